@@ -9,6 +9,11 @@
 
 #include <glib/gi18n.h>
 
+/* A line of the inspector has room for so much: what asks for more than its line, a mirrored wrap
+ * box puts outside of itself. */
+#define MAX_CHARS 18
+#define MAX_CHARS_COUNTED 9 /* beside «2 of 5» and its button */
+
 static GtkWidget *
 new_chip_button (const char *icon, const char *tooltip, const char *action, const char *path)
 {
@@ -27,7 +32,7 @@ new_chip_button (const char *icon, const char *tooltip, const char *action, cons
 
 /* Its dot and name: a click lists the topic's articles. */
 static GtkWidget *
-new_name (const char *path, guint colour)
+new_name (const char *path, guint colour, int max_chars)
 {
   GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6),
             *dot = carrel_ui_dot_new (colour), *label = gtk_label_new (path);
@@ -36,6 +41,7 @@ new_name (const char *path, guint colour)
 
   gtk_widget_add_css_class (dot, "small");
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), max_chars);
   gtk_box_append (GTK_BOX (box), dot);
   gtk_box_append (GTK_BOX (box), label);
   gtk_button_set_child (GTK_BUTTON (button), box);
@@ -57,7 +63,8 @@ carrel_topic_chip_new (const char *path, guint colour, guint n, guint n_articles
 
   gtk_widget_add_css_class (widget, "chip");
   gtk_widget_add_css_class (widget, "large");
-  gtk_box_append (GTK_BOX (widget), new_name (path, colour));
+  gtk_box_append (GTK_BOX (widget),
+                  new_name (path, colour, n < n_articles ? MAX_CHARS_COUNTED : MAX_CHARS));
   if (n < n_articles) {
     /* Translators: a button that gives a topic, which some articles have, to all of them */
     g_autofree char *all = g_strdup_printf (_ ("Add “%s” to All"), path);

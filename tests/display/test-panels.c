@@ -17,6 +17,7 @@
 #include "ui/carrel-misread.h"
 #include "ui/carrel-reference-card.h"
 #include "ui/carrel-side.h"
+#include "ui/carrel-topic-chip.h"
 #include "ui/carrel-topic-field.h"
 #include "ui/carrel-wanted-page.h"
 #include "ui/carrel-window.h"
@@ -303,6 +304,16 @@ test_topics_collected (Fixture *f, gconstpointer data)
   topics = carrel_topic_field_dup_topics (CARREL_TOPIC_FIELD (field));
   g_assert_cmpuint (g_strv_length (topics), ==, 2);
   g_assert_cmpstr (topics[1], ==, "new/one");
+
+  for (guint n = 1; n <= 2; n++) { /* of two articles */
+    GtkWidget *chip = show (
+        f, carrel_topic_chip_new ("Donaudampfschifffahrtsgesellschaftskapitaenswitwe", 0, n, 2));
+
+    gtk_widget_measure (chip, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+    g_assert_cmpint (natural, <=, 256); /* a line of the inspector */
+  }
+  field = show (f, carrel_topic_field_new (f->library));
+  entry = get_entry (field);
 
   /* It asks for no more than its words, to stand beside a topic in the inspector's width. */
   gtk_widget_measure (GTK_WIDGET (entry), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL,
