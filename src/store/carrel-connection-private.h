@@ -42,14 +42,11 @@ struct _CarrelConnection {
   gboolean      read_only;
   gboolean      truncate_log; /* wanted after a commit */
   gboolean      log_failed;   /* it was tried, and the disk said no */
-  gboolean (*before_commit) (CarrelConnection *self,
-                             GError          **error); /* (nullable): what belongs to each */
-  gsize       waiting;  /* bytes of texts that it brings: carrel-store-bulk.c */
-  GString    *html;     /* (owned): what carrel_text () was asked last, of a writer, */
-  GRefString *text;     /* (owned) (nullable): and what it said */
-  guint       n_logged; /* pages in the log after the last commit, where it is put off */
-  gboolean    damaged;  /* SQLite said so: nothing is written on closing */
-  gint64      version;  /* PRAGMA data_version when last asked */
+  GString      *html;         /* (owned): what carrel_text () was asked last, of a writer, */
+  GRefString   *text;         /* (owned) (nullable): and what it said */
+  guint         n_logged;     /* pages in the log after the last commit, where it is put off */
+  gboolean      damaged;      /* SQLite said so: nothing is written on closing */
+  gint64        version;      /* PRAGMA data_version when last asked */
   guint8 *
       lengths; /* (owned): by id, the body's length as a logarithm; 0: not asked yet; for ranking */
   gsize   n_lengths;
@@ -94,7 +91,7 @@ CarrelConnection *carrel_connection_open_two (const char        *folder,
  * something is wrong with it. (transfer full) (nullable) */
 CarrelConnection *carrel_connection_open_large (const char *folder, CarrelOpenFlags flags);
 
-/* What carrel-store-bulk.c changes for a while. */
+/* Of every connection, and of one that writes. */
 #define CARREL_CONNECTION_CACHE "PRAGMA cache_size = -32768;"
 #define CARREL_CONNECTION_SETTINGS CARREL_CONNECTION_CACHE "PRAGMA secure_delete = ON;"
 #define CARREL_CONNECTION_WRITER_SETTINGS                                                          \

@@ -445,8 +445,6 @@ carrel_connection_begin (CarrelConnection *self, GError **error)
 gboolean
 carrel_connection_commit (CarrelConnection *self, GError **error)
 {
-  if (self->before_commit && !self->before_commit (self, error))
-    return FALSE;
   self->cancellable = NULL; /* from here on nothing stops it */
   return carrel_connection_execute (self, "COMMIT", error);
 }

@@ -260,6 +260,17 @@ insert_row (CarrelConnection *connection, CarrelDraft *draft, guint words, GErro
   return carrel_statement_run (statement, error) ? carrel_connection_get_last_id (connection) : 0;
 }
 
+static gboolean
+insert_body (CarrelConnection *connection, gint64 article, const char *html, GError **error)
+{
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "INSERT INTO body (article, html) VALUES (?, ?)");
+
+  carrel_statement_bind_int (statement, 1, article);
+  carrel_statement_bind_text (statement, 2, html);
+  return carrel_statement_run (statement, error);
+}
+
 gint64
 carrel_store_insert_article (CarrelConnection *connection,
                              CarrelDraft      *draft,
@@ -299,7 +310,7 @@ carrel_store_insert_article (CarrelConnection *connection,
 
   html = carrel_document_write (draft->document);
   id = insert_row (connection, draft, carrel_draft_count_words (draft), error);
-  if (id == 0 || !carrel_store_insert_body (connection, id, html, error) ||
+  if (id == 0 || !insert_body (connection, id, html, error) ||
       !carrel_store_insert_address (connection, id, draft->address, "final", NULL, error) ||
       !carrel_store_insert_address (connection, id, draft->canonical, "canonical", NULL, error))
     return 0;

@@ -9,7 +9,13 @@
 G_BEGIN_DECLS
 
 /* For sorting ids (gint64), the smallest first. */
-int carrel_store_compare_ids (gconstpointer a, gconstpointer b);
+static inline int
+carrel_store_compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x > y) - (x < y);
+}
 
 /* The columns that carrel_store_read_article () reads, from article a. */
 #define CARREL_ARTICLE_COLUMNS                                                                     \
@@ -23,13 +29,6 @@ int carrel_store_compare_ids (gconstpointer a, gconstpointer b);
 CarrelArticle *
 carrel_store_read_article (CarrelConnection *connection, CarrelStatement *statement, int first);
 void carrel_store_set_no_article (gint64 id, GError **error);
-
-/* A new article's text; between carrel_store_begin_bulk () and _end_bulk () it is there when its
- * transaction is committed. carrel-store-bulk.c */
-gboolean carrel_store_insert_body (CarrelConnection *connection,
-                                   gint64            article,
-                                   const char       *html,
-                                   GError          **error);
 
 /* A picture's row; one that is there stays. */
 gboolean carrel_store_insert_image (CarrelConnection *connection,

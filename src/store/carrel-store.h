@@ -55,12 +55,6 @@ gint64 carrel_store_insert_article (CarrelConnection *connection,
                                     CarrelChanges    *changes,
                                     GError          **error);
 
-/* Around many inserts in a row, outside of a transaction: they go faster, with up to half a
- * gigabyte of memory, and are safe on the disk when the second has returned, not before. Until
- * their transaction is committed new articles have no text. carrel-store-bulk.c */
-gboolean carrel_store_begin_bulk (CarrelConnection *connection, GError **error);
-gboolean carrel_store_end_bulk (CarrelConnection *connection, GError **error);
-
 /* (element-type CarrelArticle) in the order of the ids; those that don't exist are left out.
  * (transfer full) */
 GPtrArray     *carrel_store_load_articles (CarrelConnection *connection,
