@@ -22,7 +22,7 @@ const char *const carrel_byline_leads[] = {
   "autore", "da", "door", "geschreven door", "ingediend door", "auteur(s)", "av", "skriven av", "skrevet av", "af", "skrevet af",
   "tekst", "przez", "autorzy", "tekst:", "opublikowane przez", "napsal", "autoři", "szerző", "yazan", "yazar",
   "oleh", "penulis", "tác giả", "автор", "авторы", "текст", "автор:", "автори", "作者", "文", "撰文", "記者", "记者", "著者",
-  "執筆", "文・", "글", "기자", "بقلم", "الكاتب", "كتب", "كتبت", "كتبه", "מאת", "συντάκτης", "του", "โดย", "ผู้เขียน", "लेखक", "लेखिका", NULL,
+  "執筆", "文・", "글", "기자", "بقلم", "بواسطة", "كتب بواسطة", "نشر بواسطة", "تحرير", "نوشته", "الكاتب", "كتب", "كتبت", "كتبه", "מאת", "συντάκτης", "του", "โดย", "ผู้เขียน", "लेखक", "लेखिका", NULL,
 };
 
 const char *const carrel_byline_nobody[] = {

@@ -149,6 +149,8 @@ judge_names (CarrelExtraction *self)
                             ? carrel_node_get (node, "class")
                             : NULL;
 
+    if (class && strcmp (class, "react-issue-body") == 0)
+      return 1;
     n += class && carrel_matcher_find (matcher, class);
   }
   return n >= MANY;

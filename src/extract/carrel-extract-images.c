@@ -349,8 +349,11 @@ is_counter (const char *address)
 static gboolean
 is_badge (CarrelNode *image)
 {
-  const char *source = carrel_node_get (image, "data-canonical-src");
+  const char *source = carrel_node_get (image, "data-canonical-src"),
+             *class = carrel_node_get (image, "class");
 
+  if (class && strstr (class, "onlinestatus")) /* whether somebody is there */
+    return TRUE;
   source = source ? source : carrel_node_get (image, "src");
   return strstr (source, "shields.io/") ||
          (strstr (source, "badge") && (strstr (source, "/badge") || strstr (source, "badge.svg") ||

@@ -194,6 +194,25 @@ is_age (const char *line)
   return carrel_text_count_words (line, -1) <= MAX_AGE;
 }
 
+/* «03-01-2025», of which the day may be either. */
+static gboolean
+is_day_of_numbers (const char *line)
+{
+  const char *p = line;
+
+  for (guint i = 0; i < 3; i++) {
+    gsize n = strspn (p, "0123456789");
+
+    if (n == 0 || n > (i < 2 ? 2 : 4))
+      return FALSE;
+    p += n;
+    if (i < 2 && !strchr ("-./", *p))
+      return FALSE;
+    p += i < 2;
+  }
+  return p - line >= 6 && !g_ascii_isalnum (*p);
+}
+
 static gboolean
 is_time (const CarrelNode *text, guint32 marking)
 {
@@ -203,7 +222,7 @@ is_time (const CarrelNode *text, guint32 marking)
     return FALSE;
   line = carrel_post_strip (text->text);
   return carrel_time_parse (line) != 0 || read_attributes (text) != 0 ||
-         ((marking & SAYS_TIME) && is_age (line));
+         ((marking & SAYS_TIME) && (is_age (line) || is_day_of_numbers (line)));
 }
 
 char *
