@@ -645,10 +645,8 @@ is_in_prose (CarrelNode *text, const CarrelHeadingFound *heading)
     return TRUE;
   for (guint i = 0; top && top->tag != CARREL_TAG_P && i < 3; i++)
     top = top->parent;
-  if (!top || top->tag != CARREL_TAG_P)
-    return FALSE;
-  for (CarrelNode *node = top; node && len <= MAX_PARAGRAPH;
-       node = carrel_node_next (node, top, FALSE))
+  for (CarrelNode *node = top && top->tag == CARREL_TAG_P ? top : NULL;
+       node && len <= MAX_PARAGRAPH; node = carrel_node_next (node, top, FALSE))
     len += node->text_len;
   return len > MAX_PARAGRAPH;
 }
