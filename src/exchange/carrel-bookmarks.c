@@ -68,20 +68,38 @@ is_of_browser (CarrelNode *heading)
          carrel_node_get (heading, "unfiled_bookmarks_folder");
 }
 
+typedef struct {
+  GPtrArray  *bookmarks; /* (element-type CarrelBookmark) */
+  GHashTable *known;     /* of an address's key */
+  GHashTable *folders;   /* the name of each list; "" for none: it is looked for once */
+} Reading;
+
+static const char *
+get_folder (Reading *self, CarrelNode *list)
+{
+  char *name = g_hash_table_lookup (self->folders, list);
+
+  if (!name) {
+    CarrelNode *heading = find_heading (list);
+
+    name = heading && !is_of_browser (heading) ? carrel_node_dup_text (heading) : g_strdup ("");
+    g_strdelimit (g_strstrip (name), "/", '-');
+    g_hash_table_insert (self->folders, list, name);
+  }
+  return name;
+}
+
 /* The names of the folders around it, joined. (transfer full) (nullable) */
 static char *
-dup_folders (CarrelNode *link)
+dup_folders (Reading *self, CarrelNode *link)
 {
   g_autoptr (GString) path = g_string_new (NULL);
 
   for (CarrelNode *node = link->parent; node; node = node->parent) {
-    CarrelNode      *heading = node->tag == CARREL_TAG_DL ? find_heading (node) : NULL;
-    g_autofree char *name =
-        heading && !is_of_browser (heading) ? carrel_node_dup_text (heading) : NULL;
+    const char *name = node->tag == CARREL_TAG_DL ? get_folder (self, node) : "";
 
-    if (!name || !*g_strstrip (name))
+    if (!*name)
       continue;
-    g_strdelimit (name, "/", '-');
     if (path->len > 0)
       g_string_prepend_c (path, '/');
     g_string_prepend (path, name);
@@ -102,7 +120,7 @@ add_topic (GPtrArray *topics, char *path)
 }
 
 static GStrv
-list_topics (CarrelNode *link, const GStrv had)
+list_topics (Reading *self, CarrelNode *link, const GStrv had)
 {
   g_autoptr (GPtrArray) topics = g_ptr_array_new ();
   const char *tags = carrel_node_get (link, "tags");
@@ -110,7 +128,7 @@ list_topics (CarrelNode *link, const GStrv had)
 
   for (guint i = 0; had && had[i]; i++)
     add_topic (topics, g_strdup (had[i]));
-  add_topic (topics, dup_folders (link));
+  add_topic (topics, dup_folders (self, link));
   for (guint i = 0; names && names[i]; i++)
     add_topic (topics, carrel_topic_normalize_path (names[i]));
   g_ptr_array_add (topics, NULL);
@@ -130,20 +148,20 @@ read_date (CarrelNode *link)
 }
 
 static void
-take (CarrelNode *link, GPtrArray *bookmarks, GHashTable *known)
+take (Reading *self, CarrelNode *link)
 {
   const char      *href = carrel_node_get (link, "href");
   gboolean         web = href && (g_ascii_strncasecmp (href, "http://", 7) == 0 ||
                           g_ascii_strncasecmp (href, "https://", 8) == 0);
   g_autofree char *address = web ? carrel_address_normalize (href) : NULL,
                   *key = address ? carrel_address_key (address) : NULL;
-  CarrelBookmark *bookmark = key ? g_hash_table_lookup (known, key) : NULL;
+  CarrelBookmark *bookmark = key ? g_hash_table_lookup (self->known, key) : NULL;
   gint64          date = read_date (link);
 
   if (!key)
     return;
   if (bookmark) {
-    GStrv topics = list_topics (link, bookmark->topics);
+    GStrv topics = list_topics (self, link, bookmark->topics);
 
     g_strfreev (bookmark->topics);
     bookmark->topics = topics;
@@ -151,9 +169,9 @@ take (CarrelNode *link, GPtrArray *bookmarks, GHashTable *known)
       bookmark->added = date;
     return;
   }
-  bookmark = carrel_bookmark_new (g_steal_pointer (&address), list_topics (link, NULL), date);
-  g_hash_table_insert (known, g_steal_pointer (&key), bookmark);
-  g_ptr_array_add (bookmarks, bookmark);
+  bookmark = carrel_bookmark_new (g_steal_pointer (&address), list_topics (self, link, NULL), date);
+  g_hash_table_insert (self->known, g_steal_pointer (&key), bookmark);
+  g_ptr_array_add (self->bookmarks, bookmark);
 }
 
 GPtrArray *
@@ -166,6 +184,9 @@ carrel_bookmarks_read (GBytes *bytes, GError **error)
   g_autoptr (GPtrArray) bookmarks =
       g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_bookmark_free);
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) folders =
+      g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, g_free);
+  Reading     reading = { bookmarks, known, folders };
   CarrelNode *root;
 
   if (!html)
@@ -173,6 +194,6 @@ carrel_bookmarks_read (GBytes *bytes, GError **error)
   root = carrel_html_get_root (html);
   for (CarrelNode *node = root; node; node = carrel_node_next (node, root, FALSE))
     if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A)
-      take (node, bookmarks, known);
+      take (&reading, node);
   return g_steal_pointer (&bookmarks);
 }
