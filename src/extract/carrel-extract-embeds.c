@@ -54,7 +54,8 @@ get_poster (CarrelNode *node)
   return NULL;
 }
 
-/* The element becomes the figure; `caption` (nullable) is one already, out of the tree. */
+/* The element becomes the figure, with a link to the page of what it plays; `caption` (nullable) is
+ * one already, out of the tree. */
 static void
 make_embed (CarrelExtraction *self, CarrelNode *node, const char *address, CarrelNode *caption)
 {
@@ -62,10 +63,11 @@ make_embed (CarrelExtraction *self, CarrelNode *node, const char *address, Carre
              *link = carrel_node_new_element (self->html, CARREL_TAG_A);
   CarrelNode *place = figure ? figure : carrel_node_new_element (self->html, CARREL_TAG_FIGURE),
              *own = figure ? carrel_node_find (figure, CARREL_TAG_FIGCAPTION) : NULL;
-  const char *poster = get_poster (node);
+  const char      *poster = get_poster (node);
+  g_autofree char *played = carrel_extract_dup_played (address);
 
   carrel_node_set (self->html, place, "class", "embed");
-  carrel_node_set (self->html, link, "href", address);
+  carrel_node_set (self->html, link, "href", played ? played : address);
   if (own)
     carrel_node_unlink (own);
   if (!figure)

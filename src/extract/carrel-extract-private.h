@@ -209,6 +209,10 @@ char    *carrel_extract_mathjax_to_tex (CarrelExtraction *self, CarrelNode *cont
 gboolean carrel_extract_code (CarrelExtraction *self, CarrelNode *node);
 gboolean carrel_extract_code_in_divisions (CarrelExtraction *self, CarrelNode *around);
 gboolean carrel_extract_embed (CarrelExtraction *self, CarrelNode *node);
+
+/* carrel-extract-players.c: the address of the page where what a player of a known site plays is,
+ * without what made it one for a frame; NULL where that isn't known. (transfer full) (nullable) */
+char *carrel_extract_dup_played (const char *address);
 /* A picture that is only a background becomes an element. */
 void carrel_extract_background (CarrelExtraction *self, CarrelNode *node);
 /* Its link leads to a picture. */

@@ -43,11 +43,23 @@ is_compact (const CarrelBlock *block)
              : !block->source;
 }
 
+/* An address as people say it. */
+static const char *
+skip_scheme (const char *address)
+{
+  const char *host = strstr (address, "://");
+
+  if (!host)
+    return address;
+  host += strlen ("://");
+  return g_str_has_prefix (host, "www.") ? host + strlen ("www.") : host;
+}
+
 static const char *
 get_words (const CarrelBlock *block)
 {
   if (block->type == CARREL_BLOCK_EMBED)
-    return block->text_len > 0 ? block->text : block->href;
+    return block->text_len > 0 ? block->text : block->href ? skip_scheme (block->href) : NULL;
   return block->alt;
 }
 
