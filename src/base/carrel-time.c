@@ -33,43 +33,57 @@ carrel_time_set_now (gint64 now)
 
 /* Names of the months as people write them in dates (nominative and genitive), a line a month. They
  * are compared folded; a name of five bytes or more may have an ending («januari», «kwietnia»), a
- * shorter one is the whole word («mar», not «market»). */
+ * shorter one is the whole word («mar», not «market»), and so is one with «!» (not «general»). */
 static const char *const months[] = {
-  "januar janvier enero gennaio janeiro januari jan styczn ianuarie ocak ledna leden sausio января "
-  "январь січня "
-  "يناير ינואר בינואר जनवरी มกราคม ιανουαριου",
+  "januar janvier enero gennaio janeiro januari jan styczn ianuarie ocak ledna leden sausio "
+  "января январь січня يناير ינואר בינואר जनवरी มกราคม ιανουαριου janv gen ian tammikuu gener! "
+  "xaneiro jaanuar janvar sijecnja sijecanj urtarril janar janner sty oca янв січень студзеня "
+  "студзень януари јануар জানুয়ারি",
   "februar fevrier febrero febbraio fevereiro feb fev lutego luty februarie subat unora unor "
-  "февраля февраль лютого "
-  "فبراير פברואר בפברואר फरवरी กุมภาพันธ์ φεβρουαριου",
-  "marzo marco march marz mars maart mar mrz marca marzec marts martie mart maret brezna brezen "
-  "marcius марта март березня "
-  "مارس מרץ במרץ मार्च มีนาคม μαρτιου",
-  "abril aprile avril april apr avr abr kwietnia kwiecien aprilie nisan dubna duben aprilis апреля "
-  "апрель квітня "
-  "أبريل ابريل אפריל באפריל अप्रैल เมษายน απριλιου",
-  "maggio mayo maio mai may mei maj mag maja mayis kvetna kveten majus мая май травня "
-  "مايو מאי במאי मई พฤษภาคม μαιου",
-  "junho giugno junio juin june juni jun giu czerwca czerwiec iunie haziran cervna cerven junius "
-  "июня июнь червня "
-  "يونيو יוני ביוני जून มิถุนายน ιουνιου",
-  "julho luglio julio juillet july juli juil jul lug lipca lipiec iulie temmuz cervence cervenec "
-  "julius июля июль липня "
-  "يوليو יולי ביולי जुलाई กรกฎาคม ιουλιου",
+  "февраля февраль лютого فبراير פברואר בפברואר फरवरी กุมภาพันธ์ φεβρουαριου fevr lut helmikuu "
+  "febrer febreiro veebruar vasario vasaris veljace veljaca otsail shkurt pebrero sub фев "
+  "лютий лютага люты февруари фебруар ফেব্রুয়ারি",
+  "marzo marco march marz mars maart mar mrz marca marzec marts martie mart maret brezna "
+  "brezen marcius марта март березня مارس מרץ במרץ मार्च มีนาคม μαρτιου mrt maaliskuu kovo "
+  "kovas ozujka ozujak martxo marso мар березень сакавіка сакавік মার্চ",
+  "abril aprile avril april apr avr abr kwietnia kwiecien aprilie nisan dubna duben aprilis "
+  "апреля апрель квітня أبريل ابريل אפריל באפריל अप्रैल เมษายน απριλιου huhtikuu balandzio "
+  "balandis travnja travanj apiril prill kwi nis апр квітень красавіка красавік април এপ্রিল",
+  "maggio mayo maio mai may mei maj mag maja mayis kvetna kveten majus мая май травня مايو מאי "
+  "במאי मई พฤษภาคม μαιου toukokuu maig maijs maija geguzes geguze svibnja svibanj maiatz "
+  "травень траўня мај মে",
+  "junho giugno junio juin june juni jun giu czerwca czerwiec iunie haziran cervna cerven "
+  "junius июня июнь червня يونيو יוני ביוני जून มิถุนายน ιουνιου kesakuu juny xuno juuni "
+  "junijs junija juna birzelio birzelis lipnja lipanj ekain qershor hunyo cze haz iun июн "
+  "червень чэрвеня чэрвень юни јун জুন",
+  "julho luglio julio juillet july juli juil jul lug lipca lipiec iulie temmuz cervence "
+  "cervenec julius июля июль липня يوليو יולי ביולי जुलाई กรกฎาคม ιουλιου heinakuu juliol "
+  "xullo juuli julijs julija jula julai liepos liepa srpnja srpanj uztail korrik hulyo lip tem "
+  "iul июл липень ліпеня ліпень юли јул জুলাই",
   "agosto august aout augustus aug ago sierpnia sierpien agustos srpna srpen agustus augusztus "
-  "августа август серпня "
-  "أغسطس اغسطس אוגוסט באוגוסט अगस्त สิงหาคม αυγουστου",
+  "августа август серпня أغسطس اغسطس אוגוסט באוגוסט अगस्त สิงหาคม αυγουστου elokuu agost "
+  "rugpjucio rugpjutis kolovoza kolovoz abuztu gusht agust ogos sie agu avgust авг серпень "
+  "жніўня жнівень আগস্ট",
   "septiembre settembre setembro septembre september sept sep set wrzesnia wrzesien septembrie "
-  "eylul zari szeptember сентября сентябрь вересня "
-  "سبتمبر ספטמבר בספטמבר सितंबर กันยายน σεπτεμβριου",
+  "eylul zari szeptember сентября сентябрь вересня سبتمبر ספטמבר בספטמבר सितंबर กันยายน "
+  "σεπτεμβριου syyskuu setembre rugsejo rugsejis rujna rujan irail shtator setyembre septembr "
+  "wrz eyl сен сент вересень верасня верасень септември септембар септембр সেপ্টেম্বর",
   "octubre ottobre outubro octobre oktober october okt oct ott out pazdziernika pazdziernik "
-  "octombrie ekim rijna rijen октября октябрь жовтня "
-  "أكتوبر اكتوبر אוקטובר באוקטובר अक्टूबर ตุลาคม οκτωβριου",
+  "octombrie ekim rijna rijen октября октябрь жовтня أكتوبر اكتوبر אוקטובר באוקטובר अक्टूबर "
+  "ตุลาคม οκτωβριου lokakuu oktoober oktobr spalio spalis urria urriaren tetor oktubre paz eki "
+  "окт жовтень кастрычніка кастрычнік октомври октобар октобр অক্টোবর",
   "noviembre novembro novembre november nov listopad noiembrie kasim ноября ноябрь листопада "
-  "نوفمبر נובמבר בנובמבר नवंबर พฤศจิกายน νοεμβριου",
-  "diciembre dicembre dezembro decembre dezember december dez dec dic grudnia grudzien decembrie "
-  "aralik prosince prosinec desember des декабря декабрь грудня "
-  "ديسمبر דצמבר בדצמבר दिसंबर ธันวาคม δεκεμβριου",
+  "نوفمبر נובמבר בנובמבר नवंबर พฤศจิกายน νοεμβριου marraskuu lapkricio lapkritis studenoga "
+  "studenog studeni azaro nentor nobyembre novembr lis kas ноя нояб листопад лістапада "
+  "лістапад ноември новембар новембр নভেম্বর",
+  "diciembre dicembre dezembro decembre dezember december dez dec dic grudnia grudzien "
+  "decembrie aralik prosince prosinec desember des декабря декабрь грудня ديسمبر דצמבר בדצמבר "
+  "दिसंबर ธันวาคม δεκεμβριου joulukuu desembre decembro detsember gruodzio gruodis decembr "
+  "abendu dhjetor disyembre disember gru ara дек грудень снежня снежань декември децембар "
+  "децембр ডিসেম্বর",
 };
+
+#define WHOLE_WORD 0x10u /* beside the month: the name takes no ending */
 
 /* Folded name → month; filled once. */
 static GHashTable *
@@ -89,8 +103,9 @@ get_months (void)
         /* A fold may cut a name of a script that is written with marks into words; such a name is
          * left out. */
         if (*folded && !strchr (folded, ' '))
-          g_hash_table_insert (table, (gpointer) g_intern_string (folded),
-                               GUINT_TO_POINTER (m + 1));
+          g_hash_table_insert (
+              table, (gpointer) g_intern_string (folded),
+              GUINT_TO_POINTER ((m + 1) | (g_str_has_suffix (names[i], "!") ? WHOLE_WORD : 0)));
       }
     }
     g_once_init_leave (&once, GPOINTER_TO_SIZE (table));
@@ -106,13 +121,14 @@ month_from_name (const char *folded)
 
   if (len < 3 || len > 40)
     return 0;
-  month = GPOINTER_TO_UINT (g_hash_table_lookup (get_months (), folded));
+  month = GPOINTER_TO_UINT (g_hash_table_lookup (get_months (), folded)) & ~WHOLE_WORD;
   for (gsize n = len - 1; !month && n >= 5 && n + 3 >= len; n--) {
     char stem[40];
 
     memcpy (stem, folded, n);
     stem[n] = '\0';
     month = GPOINTER_TO_UINT (g_hash_table_lookup (get_months (), stem));
+    month = month & WHOLE_WORD ? 0 : month;
   }
   return month;
 }
@@ -282,6 +298,31 @@ parse_east_asian (Reading *reading, const char *text)
   return 0;
 }
 
+/* «tháng 5», «Tháng Mười Hai»: what stands behind `tokens[*i]`, which goes on to the last of it. */
+static guint
+month_from_number (char **tokens, guint *i)
+{
+  static const char *const numbers[] = { "mot", "hai", "ba",  "tu",   "nam",
+                                         "sau", "bay", "tam", "chin", "muoi" };
+  guint                    month = 0;
+
+  if (!tokens[*i + 1])
+    return 0;
+  if (g_ascii_isdigit (*tokens[*i + 1])) {
+    guint64 number = g_ascii_strtoull (tokens[++*i], NULL, 10);
+
+    return number <= 12 ? (guint) number : 0;
+  }
+  for (guint n = 0; n < G_N_ELEMENTS (numbers) && !month; n++)
+    month = strcmp (tokens[*i + 1], numbers[n]) == 0 ? n + 1 : 0;
+  *i += month > 0;
+  if (month == 10 && tokens[*i + 1])
+    for (guint n = 0; n < 2 && month == 10; n++)
+      month += strcmp (tokens[*i + 1], numbers[n]) == 0 ? n + 1 : 0;
+  *i += month > 10;
+  return month;
+}
+
 /* A month's name with a day and a year near it. */
 static gint64
 parse_month_name (Reading *reading, const char *text)
@@ -291,16 +332,18 @@ parse_month_name (Reading *reading, const char *text)
   guint n = g_strv_length (tokens);
 
   for (guint i = 0; i < n; i++) {
-    guint month = g_ascii_isdigit (*tokens[i]) ? 0 : month_from_name (tokens[i]);
+    guint month = g_ascii_isdigit (*tokens[i]) ? 0 : month_from_name (tokens[i]), first = i;
     int   day = 0, year = 0;
 
+    if (!month && strcmp (tokens[i], "thang") == 0)
+      month = month_from_number (tokens, &i);
     if (!month)
       continue;
     /* day before («3 january 2026», «3 de enero de 2026», «3rd january») */
-    for (guint back = 1; back <= 2 && back <= i && !day; back++) {
-      int v = atoi (tokens[i - back]);
+    for (guint back = 1; back <= 2 && back <= first && !day; back++) {
+      int v = atoi (tokens[first - back]);
 
-      if (v >= 1 && v <= 31 && strspn (tokens[i - back], "0123456789") <= 2)
+      if (v >= 1 && v <= 31 && strspn (tokens[first - back], "0123456789") <= 2)
         day = v;
     }
     for (guint ahead = 1; ahead <= 3 && i + ahead < n && !year; ahead++) {
@@ -312,11 +355,11 @@ parse_month_name (Reading *reading, const char *text)
       else if (!day && ahead == 1 && digits && digits <= 2 && v >= 1 && v <= 31)
         day = v; /* beside it: «Jan Pohl, 3.10.2019» is no January */
     }
-    /* «2022 May 12» */
-    if (!year && day && i > 0 && strlen (tokens[i - 1]) == 4 &&
-        strspn (tokens[i - 1], "0123456789") == 4 && atoi (tokens[i - 1]) >= 1900 &&
-        atoi (tokens[i - 1]) < 2400)
-      year = atoi (tokens[i - 1]);
+    /* «2022 May 12», «2022 m. gegužės 12 d.», «2022. gada 12. maijs» */
+    for (guint back = 1; back <= 3 && back <= first && !year && day; back++)
+      if (strlen (tokens[first - back]) == 4 && strspn (tokens[first - back], "0123456789") == 4 &&
+          atoi (tokens[first - back]) >= 1900 && atoi (tokens[first - back]) < 2400)
+        year = atoi (tokens[first - back]);
     /* «Aug 03 12:45:00 EDT 2015»: the clock stands between. */
     if (!year && day && strchr (text, ':'))
       for (guint ahead = 4; ahead <= 6 && i + ahead < n && !year; ahead++) {
