@@ -16,6 +16,7 @@
 #define NEAR 40  /* texts from the heading */
 #define CLOSE 10 /* … and so near that nothing else is between */
 #define MAX_PEOPLE 12
+#define MAX_CHARACTERS 9 /* bytes of «由» and the like */
 
 /* ── Shown ── */
 
@@ -96,6 +97,22 @@ is_told_of (const CarrelExtraction *self, const CarrelNameFound *found)
   return *name && strstr (padded, word) != NULL;
 }
 
+/* «由<a>林小河</a>»: an element within the other shows the name alone, where no space parts it from
+ * the character before. */
+static gboolean
+is_alone_in (const CarrelNameFound *inner, const CarrelNameFound *outer)
+{
+  gsize             len = strlen (inner->text), all = strlen (outer->text);
+  const CarrelNode *node = inner->node;
+
+  if (all <= len || all - len > MAX_CHARACTERS || !g_str_has_suffix (outer->text, inner->text) ||
+      !carrel_text_is_unspaced (g_utf8_get_char (outer->text)))
+    return FALSE;
+  for (guint i = 0; node && node != outer->node && i < 4; i++)
+    node = node->parent;
+  return node == outer->node;
+}
+
 /* (nullable) */
 static const CarrelNameFound *
 choose_found (const CarrelExtraction   *extraction,
@@ -115,8 +132,9 @@ choose_found (const CarrelExtraction   *extraction,
       continue;
     /* The element that holds nothing but the name tells where others like it stand. */
     if (score > best_score ||
-        (score == best_score && best && strcmp (best->text, found->text) == 0 &&
-         found->node->parent == best->node)) {
+        (score == best_score && best &&
+         ((strcmp (best->text, found->text) == 0 && found->node->parent == best->node) ||
+          is_alone_in (found, best)))) {
       best_score = score;
       best = found;
       *index = i;

@@ -22,7 +22,13 @@ const char *const carrel_byline_leads[] = {
   "autore", "da", "door", "geschreven door", "ingediend door", "auteur(s)", "av", "skriven av", "skrevet av", "af", "skrevet af",
   "tekst", "przez", "autorzy", "tekst:", "opublikowane przez", "napsal", "autoři", "szerző", "yazan", "yazar",
   "oleh", "penulis", "tác giả", "автор", "авторы", "текст", "автор:", "автори", "作者", "文", "撰文", "記者", "记者", "著者",
-  "執筆", "文・", "글", "기자", "بقلم", "بواسطة", "كتب بواسطة", "نشر بواسطة", "تحرير", "نوشته", "الكاتب", "كتب", "كتبت", "كتبه", "מאת", "συντάκτης", "του", "โดย", "ผู้เขียน", "लेखक", "लेखिका", NULL,
+  "執筆", "文・", "글", "기자", "由", "发布者", "發佈者", "发表者", "發表者", "張貼者", "张贴者", "撰稿", "撰稿人", "投稿者", "作成者", "執筆者", "文責", "글쓴이", "작성자", "저자",
+  "yayınlayan", "gönderen", "ekleyen", "kirjoittanut", "kirjoittaja", "julkaissut", "lähettänyt", "tekijä", "teksti", "publikoval", "publikovala", "publikoval(a)", "vložil", "vložila", "vložil(a)", "přidal(a)",
+  "napsala", "pridal", "pridala", "pridal(a)", "írta", "közzétette", "bejegyezte", "feltöltötte", "publicat de", "postat de", "scris de", "publicerat av", "publicerad av", "inlagt av", "upplagd av", "postat av",
+  "publisert av", "lagt inn av", "udgivet af", "indsendt af", "geplaatst door", "gepubliceerd door", "gepost door", "veröffentlicht durch", "gepostet von", "eingestellt von", "publicada por", "publicadas por", "postado por",
+  "postada por", "inserito da", "postato da", "opublikował", "opublikowała", "opublikował(a)", "napisał", "napisała", "dodał", "dodała", "wysłane przez", "автор записи", "автор статьи", "опубликовал", "опубликовала", "написал", "написала",
+  "опублікував", "опублікувала", "дописав", "публикувано от", "аутор", "objavio", "objavila", "napisao", "napisala", "avtor", "autorius", "autors", "egilea", "ditulis oleh", "diposting oleh", "dipublikasi oleh", "dipublikasikan oleh",
+  "diposkan oleh", "đăng bởi", "viết bởi", "người đăng", "người viết", "bởi", "από", "αναρτήθηκε από", "δημοσιεύτηκε από", "publicat per", "escrit per", "redactor", "συγγραφέας", "เขียนโดย", "โพสต์โดย", "بقلم", "بواسطة", "كتب بواسطة", "نشر بواسطة", "تحرير", "نوشته", "الكاتب", "كتب", "كتبت", "كتبه", "מאת", "συντάκτης", "του", "โดย", "ผู้เขียน", "लेखक", "लेखिका", NULL,
 };
 
 const char *const carrel_byline_nobody[] = {

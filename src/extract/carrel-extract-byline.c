@@ -38,9 +38,10 @@ begins_with_lead (const char *line)
 static gsize
 measure_lead (const char *line)
 {
-  gsize            longest = 0;
-  g_autofree char *start = NULL, *lower = NULL;
-  const char      *stop = line;
+  static const char *const offices[] = { "redaktion", "redacción", NULL };
+  gsize                    longest = 0;
+  g_autofree char         *start = NULL, *lower = NULL;
+  const char              *stop = line;
 
   while (stop - line < 40 && *stop && (guchar) *stop < 0x80)
     stop++;
@@ -65,6 +66,10 @@ measure_lead (const char *line)
       gap = strlen ("：");
     if (gap == 0 && (g_str_has_prefix (line + len, "／") || g_str_has_prefix (line + len, "/")))
       gap = g_str_has_prefix (line + len, "/") ? 1 : strlen ("／");
+    /* «Redacción El Faro» is called so. */
+    if (gap > 0 && g_strv_contains (offices, carrel_byline_leads[i]) &&
+        !memchr (line + len, ':', gap) && line[len + gap])
+      continue;
     /* «By» «by Clemson News», of two elements */
     if (gap == 0 && strcmp (carrel_byline_leads[i], "by") == 0 &&
         strncmp (lower + len, "by ", 3) == 0)
@@ -109,7 +114,8 @@ may_end_with_lead (const char *line, gsize len)
 gboolean
 carrel_extract_is_lead (const char *line)
 {
-  g_autofree char *lower = NULL, *padded = NULL;
+  g_autofree char *lower = NULL;
+  const char      *last;
   gsize            len = strlen (line);
 
   if (len < 2 || len > 48 ||
@@ -121,6 +127,11 @@ carrel_extract_is_lead (const char *line)
     lower[--len] = '\0';
   g_strchomp (lower);
   if (g_strv_contains (carrel_byline_leads, lower))
+    return TRUE;
+  /* «Created: May 2004 | Author:» */
+  last = strrchr (lower, '|');
+  if (last && g_str_has_suffix (line, ":") && !strchr (last, '"') &&
+      g_strv_contains (carrel_byline_leads, last + 1 + strspn (last + 1, " ")))
     return TRUE;
   /* «3 January 2026 by», «Ein Artikel von»; not «This part is always included by». */
   if (!strpbrk (lower, "0123456789") && carrel_text_count_words (lower, -1) > MAX_LEAD)
@@ -155,7 +166,8 @@ chomp_marks (char *name)
       break;
   }
   len = strlen (name);
-  while (len > 0 && strchr (" ,;:-/", name[len - 1]))
+  while (len > 0 &&
+         (strchr (" ,;:-/", name[len - 1]) || (name[len - 1] == ']' && !strchr (name, '['))))
     name[--len] = '\0';
 }
 
@@ -237,20 +249,37 @@ cut_tail (char *name)
   }
 }
 
-/* «Posted on 3 January 2026 by Ines Calder» → what follows «by». */
-static char *
-skip_date (char *name)
+/* «Posted on 3 January 2026 by Ines Calder»: what follows «by». (nullable) */
+static const char *
+find_behind_day (const char *line)
 {
-  static const char *const bys[] = { " by ", " von ", " par ", " por ", " door ", " da ", " av " };
-  char                    *digit = strpbrk (name, "0123456789");
+  static const char *const bys[] = { " by ", " von ",   " par ",  " por ", " door ",   " da ",
+                                     " av ", " przez ", " oleh ", " bởi ", " автором " };
+  const char              *digit = strpbrk (line, "0123456789");
 
   for (guint i = 0; digit && i < G_N_ELEMENTS (bys); i++) {
-    char *at = strstr (digit, bys[i]);
+    const char *at = strstr (digit, bys[i]);
 
     if (at)
       return at + strlen (bys[i]);
   }
-  return name;
+  return NULL;
+}
+
+gboolean
+carrel_extract_names_behind_day (const char *line)
+{
+  const char *names = find_behind_day (line);
+
+  return names && carrel_text_count_words (names, -1) <= MAX_LEAD;
+}
+
+static char *
+skip_date (char *name)
+{
+  const char *behind = find_behind_day (name);
+
+  return behind ? name + (behind - name) : name;
 }
 
 /* A part that stands among others: somebody's office, or an organisation. */

@@ -75,6 +75,30 @@ guint carrel_survey_count_above_heading (CarrelNode *top);
  * «/authors/ines-calder». */
 gboolean carrel_survey_is_author_link (const CarrelNode *text);
 
+/* «Posted 3 January 2026 by ines»: a few words behind a day and what leads to names. */
+gboolean carrel_extract_names_behind_day (const char *line);
+/* What a class says that carrel_extract_find_words () doesn't look for. */
+enum {
+  CARREL_SAYS_DATE = 1 << 0,
+  CARREL_SAYS_PUBLISHED = 1 << 1,
+  CARREL_SAYS_MODIFIED = 1 << 2,
+  CARREL_SAYS_PEOPLE = 1 << 3,
+  CARREL_SAYS_MEMBER = 1 << 4,
+  CARREL_SAYS_SUBJECT = 1 << 5, /* a day in the life of what is written about */
+};
+
+guint32 carrel_survey_find_class_words (const char *class);
+
+/* What a text says of a day in it, by its first words. */
+enum {
+  CARREL_LABEL_PUBLISHED = 1 << 0,
+  CARREL_LABEL_CHANGED = 1 << 1,
+};
+
+guint32 carrel_survey_find_label (const char *text);
+/* Of a member, not of what is written. */
+gboolean carrel_survey_says_joined (const char *text);
+
 /* `meta`: what <meta> declares (nullable), `meta_from` its name. The draft's site is set already.
  * Sets the draft's title. The heading that shows the title: (nullable) */
 const CarrelHeadingFound *carrel_extract_set_title (CarrelExtraction   *self,

@@ -171,7 +171,8 @@ get_names (void)
 static gboolean
 guess_field (const char *name, Field *field)
 {
-  gboolean day = strstr (name, "date") || strstr (name, "time");
+  gboolean day = strstr (name, "date") || strstr (name, "time") || g_str_has_suffix (name, "_at") ||
+                 g_str_has_suffix (name, "-at");
 
   if (strstr (name, "banner"))
     return FALSE; /* of the app's advertisement */
@@ -502,21 +503,70 @@ find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
                                 ? carrel_node_get (node, "href")
                                 : NULL;
     g_autofree char *name = NULL, *line = NULL, *address = NULL;
+    gboolean         home;
 
     if (!href || strlen (href) > MAX_FRONT)
       continue;
     n++;
-    if (!may_lead_to_front (href))
+    home = (node->names & CARREL_NAME_BIT ("rel")) && carrel_node_has_word (node, "rel", "home");
+    if (!home && !may_lead_to_front (href))
       continue;
     line = carrel_survey_dup_text (node, MAX_FRONT);
     name = line ? carrel_extract_clean_value (line) : NULL;
     if (!name || g_utf8_strlen (name, -1) < 3 || !ends_title (title, name))
       continue;
-    address = resolve (self, href);
-    if (address && carrel_address_is_front_page (address) && is_of_site (address, site))
+    address = home ? NULL : resolve (self, href);
+    if (home || (address && carrel_address_is_front_page (address) && is_of_site (address, site)))
       return dup_last_part (title, name);
   }
   return NULL;
+}
+
+/* What a feed or a search of the site is called, up to what says that it is one («Harbour Post »
+ * Feed»), when it stands in the page's title too. (transfer full) (nullable) */
+static char *
+find_feed_name (const CarrelSurvey *survey)
+{
+  static const char *const behind[] = { " »", " RSS", " Feed", " - ", " Atom", " (" };
+  g_autofree char         *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
+                  *title = text ? carrel_extract_clean_value (text) : NULL;
+
+  for (guint i = 0; title && i < survey->links->len; i++) {
+    CarrelNode *link = survey->links->pdata[i];
+    const char *type = carrel_node_get (link, "type"), *called = carrel_node_get (link, "title");
+    g_autofree char *name = NULL;
+
+    if (!type || !called || strlen (called) > CARREL_MAX_VALUE ||
+        !(carrel_node_has_word (link, "rel", "alternate") ||
+          carrel_node_has_word (link, "rel", "search")) ||
+        !(strstr (type, "rss+xml") || strstr (type, "atom+xml") ||
+          strstr (type, "opensearchdescription+xml")))
+      continue;
+    name = carrel_extract_clean_value (called);
+    for (guint k = 0; name && k <= G_N_ELEMENTS (behind); k++) {
+      char            *end = k > 0 ? strstr (name, behind[k - 1]) : NULL;
+      g_autofree char *part = k == 0 ? g_strdup (name)
+                              : end  ? g_strndup (name, (gsize) (end - name))
+                                     : NULL;
+
+      if (part && g_utf8_strlen (part, -1) >= 3 && ends_title (title, part))
+        return g_steal_pointer (&part);
+    }
+  }
+  return NULL;
+}
+
+/* «Harbour.com», at another address: the program's that has the page. */
+static gboolean
+is_of_program (CarrelExtraction *self, const char *name, const char *from)
+{
+  g_autofree char *domain = self->address ? carrel_address_dup_domain (self->address) : NULL;
+  const char      *dot = strchr (name, '.');
+
+  return domain && dot && dot > name && g_ascii_isalpha (dot[1]) && !strchr (name, ' ') &&
+         (g_strcmp0 (from, "application-name") == 0 ||
+          g_strcmp0 (from, "apple-mobile-web-app-title") == 0) &&
+         g_ascii_strncasecmp (domain, name, (gsize) (dot - name)) != 0;
 }
 
 /* What Doxygen's pages say that they are of. (transfer full) (nullable) */
@@ -555,7 +605,8 @@ set_site (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta)
   CarrelDraft *draft = self->draft;
 
   draft->site = meta->value[SITE] ? carrel_extract_clean_value (meta->value[SITE]) : NULL;
-  if (draft->site && is_title (survey, draft->site))
+  if (draft->site &&
+      (is_title (survey, draft->site) || is_of_program (self, draft->site, meta->from[SITE])))
     g_clear_pointer (&draft->site, g_free);
   draft->from[CARREL_DRAFT_SITE] = draft->site ? meta->from[SITE] : NULL;
   if (!draft->site && self->json.site) {
@@ -566,6 +617,8 @@ set_site (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta)
     draft->site = find_project (self);
     if (!draft->site)
       draft->site = find_front_name (self, survey);
+    if (!draft->site)
+      draft->site = find_feed_name (survey);
     draft->from[CARREL_DRAFT_SITE] = draft->site ? "link" : NULL;
   }
 }

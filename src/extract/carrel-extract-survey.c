@@ -10,7 +10,6 @@
 
 #include "extract/carrel-extract-metadata-private.h"
 
-#include "base/carrel-matcher.h"
 #include "base/carrel-text.h"
 
 #include <string.h>
@@ -210,21 +209,6 @@ take_names (Walk *walk, guint8 trust, const char *from)
     g_array_append_val (walk->survey->names, found);
 }
 
-/* Of a member, not of what is written. */
-static gboolean
-says_joined (const char *text)
-{
-  static const char *const words[] = {
-    "oined",       "oin Date",  "oin date", "nscription", "egistriert", "itglied seit",
-    "ember since", "egistered", "nscrit",   "itglied:",   "egistrado",  "embre depuis"
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (strstr (text, words[i]))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 take_time (Walk *walk, guint8 trust, const char *from, gboolean modified)
 {
@@ -244,50 +228,15 @@ take_time (Walk *walk, guint8 trust, const char *from, gboolean modified)
     found.time = carrel_time_read (text, walk->survey->order, &found.offset);
   if (!found.time || (trust < 4 && found.time < FIRST_PAGE))
     return;
-  if (trust < 4 &&
-      ((text && says_joined (text)) ||
-       (walk->label && walk->label->text_len <= MAX_LABEL && says_joined (walk->label->text))))
+  if (trust < 4 && ((text && carrel_survey_says_joined (text)) ||
+                    (walk->label && walk->label->text_len <= MAX_LABEL &&
+                     carrel_survey_says_joined (walk->label->text))))
     return;
   if (!found.modified && text)
     found.modified = carrel_extract_says_modified (text);
   if (!found.modified && walk->label && walk->label->text_len <= MAX_LABEL && trust < 4)
     found.modified = carrel_extract_says_modified (walk->label->text);
   g_array_append_val (walk->survey->times, found);
-}
-
-/* What a class says that carrel_extract_find_words () doesn't look for. */
-enum {
-  SAYS_DATE = 1 << 0,
-  SAYS_PUBLISHED = 1 << 1,
-  SAYS_MODIFIED = 1 << 2,
-  SAYS_PEOPLE = 1 << 3,
-  SAYS_MEMBER = 1 << 4,
-  SAYS_SUBJECT = 1 << 5, /* a day in the life of what is written about */
-};
-
-static guint32
-find_class_words (const char *class)
-{
-  static const char *const dates[] = { "date",    "Date",  "publish", "Publish", "posted",
-                                       "Posted",  "time",  "Time",    "datum",   "Datum",
-                                       "created", "fecha", "data-p",  NULL };
-  static const char *const published[] = { "publish", "pubdate", "created", "posted", NULL };
-  static const char *const modified[] = { "updated", "modified", "Updated", "Modified",
-                                          "update-", "last-mod", NULL };
-  static const char *const people[] = {
-    "auteur", "autor", "Author", "verfasser", "personname", NULL
-  };
-  static const char *const members[] = { "username", "userName",   "user-name", "nickname",
-                                         "poster",   "postauthor", NULL };
-  static const char *const subject[] = { "bday",        "dtstart",   "dtend",    "accessdate",
-                                         "access-date", "reference", "citation", NULL };
-  static const char *const *const groups[] = {
-    dates, published, modified, people, members, subject
-  };
-  static gsize once;
-
-  return carrel_matcher_find (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE),
-                              class);
 }
 
 static guint32
@@ -297,7 +246,7 @@ find_class_words_once (Walk *walk, const char *class)
 
   if (slot->class != class) {
     slot->class = class;
-    slot->says = find_class_words (class);
+    slot->says = carrel_survey_find_class_words (class);
   }
   return slot->says;
 }
@@ -399,16 +348,17 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
              carrel_node_has_word (node, "rel", "author"))
       take_names (walk, 4, "rel-author");
   }
-  changed = (says & (SAYS_MODIFIED | SAYS_PUBLISHED)) == SAYS_MODIFIED;
+  changed = (says & (CARREL_SAYS_MODIFIED | CARREL_SAYS_PUBLISHED)) == CARREL_SAYS_MODIFIED;
   if (node->tag == CARREL_TAG_OTHER)
     take_own_element (walk);
   if (is_time (node))
-    take_time (walk, carrel_node_get (node, "pubdate") || (says & SAYS_PUBLISHED) ? 3 : 2, "time",
-               changed);
-  else if ((says & (SAYS_DATE | SAYS_SUBJECT)) == SAYS_DATE)
+    take_time (walk, carrel_node_get (node, "pubdate") || (says & CARREL_SAYS_PUBLISHED) ? 3 : 2,
+               "time", changed);
+  else if ((says & (CARREL_SAYS_DATE | CARREL_SAYS_SUBJECT)) == CARREL_SAYS_DATE)
     take_time (walk, 1, "class", changed);
-  if (!info->hidden && (info->words & CARREL_WORD_BYLINE || (says & SAYS_PEOPLE) || people ||
-                        (walk->extraction->talk != CARREL_TALK_NONE && (says & SAYS_MEMBER))))
+  if (!info->hidden &&
+      (info->words & CARREL_WORD_BYLINE || (says & CARREL_SAYS_PEOPLE) || people ||
+       (walk->extraction->talk != CARREL_TALK_NONE && (says & CARREL_SAYS_MEMBER))))
     take_names (walk, 2, "class");
 }
 
@@ -418,76 +368,6 @@ has_digit (const char *text)
   while (*text && !g_ascii_isdigit (*text))
     text++;
   return *text != '\0';
-}
-
-enum {
-  LABEL_PUBLISHED = 1 << 0,
-  LABEL_CHANGED = 1 << 1,
-};
-
-static guint32
-find_label (const char *text)
-{
-  static const char *const        labels[] = { "published",
-                                               "posted",
-                                               "first published",
-                                               "publication date",
-                                               "date:",
-                                               "date published",
-                                               "veröffentlicht",
-                                               "erstellt am",
-                                               "erschienen",
-                                               "datum",
-                                               "publié",
-                                               "mis en ligne",
-                                               "publicado",
-                                               "publicada",
-                                               "fecha",
-                                               "data:",
-                                               "pubblicato",
-                                               "gepubliceerd",
-                                               "geplaatst",
-                                               "publicerad",
-                                               "publisert",
-                                               "opublikowano",
-                                               "zveřejněno",
-                                               "Опубликовано",
-                                               "дата",
-                                               "发布",
-                                               "发表",
-                                               "公開日",
-                                               "投稿日",
-                                               "掲載日",
-                                               "등록",
-                                               "게시",
-                                               NULL };
-  static const char *const        changes[] = { "last updated",
-                                                "last modified",
-                                                "last edited",
-                                                "updated on",
-                                                "updated:",
-                                                "modified on",
-                                                "modified:",
-                                                "stand:",
-                                                "zuletzt aktualisiert",
-                                                "aktualisiert am",
-                                                "zuletzt geändert",
-                                                "geändert am",
-                                                "mis à jour",
-                                                "dernière mise à jour",
-                                                "última actualización",
-                                                "actualizado",
-                                                "atualizado",
-                                                "ultimo aggiornamento",
-                                                "laatst bijgewerkt",
-                                                "最終更新",
-                                                "更新日",
-                                                NULL };
-  static const char *const *const groups[] = { labels, changes };
-  static gsize                    once;
-
-  return carrel_matcher_find_start (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), TRUE),
-                                    text);
 }
 
 /* «Published on 3 January 2026», and «Date:» or «Author:» with what follows in the next text,
@@ -507,13 +387,14 @@ take_text (Walk *walk)
   label = label && walk->label->text_len <= MAX_LABEL ? label + strspn (label, " \t\r\n") : NULL;
   digits = has_digit (text);
   if (digits)
-    says = find_label (text) | (label ? find_label (label) : 0);
+    says = carrel_survey_find_label (text) | (label ? carrel_survey_find_label (label) : 0);
   dated = says != 0;
   named = label && !digits && strchr (label, ':');
   if (dated && strlen (text) <= MAX_DATE && walk->time_tries++ < MAX_TRIES) {
     time.time = carrel_time_read (text, walk->survey->order, &time.offset);
-    time.modified = (says & LABEL_CHANGED) != 0;
-    if (time.time >= FIRST_PAGE && ((says & LABEL_CHANGED) || !carrel_extract_says_modified (text)))
+    time.modified = (says & CARREL_LABEL_CHANGED) != 0;
+    if (time.time >= FIRST_PAGE &&
+        ((says & CARREL_LABEL_CHANGED) || !carrel_extract_says_modified (text)))
       g_array_append_val (walk->survey->times, time);
   }
   if (named && walk->name_tries < MAX_TRIES) {
@@ -552,7 +433,8 @@ take_aside (Walk *walk, const CarrelNodeInfo *info)
   else if (is_time (walk->node) && !property)
     take_time (walk, 2, "time", FALSE);
   else if (walk->own && class &&
-           (find_class_words_once (walk, class) & (SAYS_DATE | SAYS_SUBJECT)) == SAYS_DATE)
+           (find_class_words_once (walk, class) & (CARREL_SAYS_DATE | CARREL_SAYS_SUBJECT)) ==
+               CARREL_SAYS_DATE)
     take_time (walk, 1, "class", FALSE);
 }
 
@@ -651,6 +533,20 @@ is_in_prose (CarrelNode *text, const CarrelHeadingFound *heading)
   return len > MAX_PARAGRAPH;
 }
 
+/* «December 2015» as a link: all that was written in that month. */
+static gboolean
+is_month_of_archive (CarrelNode *node, const char *line)
+{
+  guint numbers = 0;
+
+  if (!carrel_node_get_ancestor (node, CARREL_TAG_A))
+    return FALSE;
+  for (const char *p = line; *p; p++)
+    numbers += g_ascii_isdigit (*p) && !g_ascii_isdigit (p[1]);
+  return numbers == 1 || (numbers == 2 && (strstr (line, "年") || strstr (line, "년")) &&
+                          !strstr (line, "日") && !strstr (line, "일"));
+}
+
 /* FALSE at a text that is no line. */
 static gboolean
 take_line (CarrelSurvey             *self,
@@ -663,7 +559,7 @@ take_line (CarrelSurvey             *self,
   CarrelNameFound name = { .from = "line", .at = at, .node = node };
   const char *class;
   g_autofree char *line = NULL;
-  gboolean         named, linked;
+  gboolean         named, linked, dated;
 
   if (node->text_len > MAX_PARAGRAPH)
     return FALSE;
@@ -672,20 +568,23 @@ take_line (CarrelSurvey             *self,
     return TRUE;
   time.time = carrel_time_read (line, self->order, &time.offset);
   class = time.time ? carrel_node_get (node->parent, "class") : NULL;
-  if (time.time < FIRST_PAGE || says_joined (line) || is_fact (node) ||
-      (class && (find_class_words (class) & SAYS_SUBJECT)))
+  if (time.time < FIRST_PAGE || carrel_survey_says_joined (line) || is_fact (node) ||
+      (time.time && is_month_of_archive (node, line)) ||
+      (class && (carrel_survey_find_class_words (class) & CARREL_SAYS_SUBJECT)))
     time.time = 0;
   time.modified = time.time && carrel_extract_says_modified (line);
   if (time.time)
     g_array_append_val (self->times, time);
   linked = carrel_survey_is_author_link (node);
-  named = *label || linked || (carrel_extract_has_lead (line) && !is_in_prose (node, heading));
+  dated = time.time && carrel_extract_names_behind_day (line);
+  named =
+      *label || linked || dated || (carrel_extract_has_lead (line) && !is_in_prose (node, heading));
   name.text = named ? carrel_extract_clean_byline (line) : NULL;
   if (linked) {
     name.from = "link";
     name.trust = 1;
   }
-  if (name.text && carrel_extract_looks_like_names (name.text, linked))
+  if (name.text && carrel_extract_looks_like_names (name.text, linked || dated))
     g_array_append_val (self->names, name);
   else
     g_free (name.text);

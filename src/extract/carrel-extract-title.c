@@ -25,6 +25,7 @@
 #define MIN_TITLE_LINE 12 /* bytes of a title that stands in no heading */
 #define MAX_FRONT 80      /* bytes of the name of a link to the front page, and of its address */
 #define MAX_WORDS 40      /* of a title, compared */
+#define MIN_STEPS 3       /* of the way to a page */
 
 static const char *const separators[] = { "|",   " - ", " – ", " — ",  " · ", " • ", " :: ",
                                           " » ", " « ", " › ", " ‹ ",  " / ", " ~ ", "｜",
@@ -267,6 +268,29 @@ is_begun_by (const char *key, const char *const *declared, guint n)
   return FALSE;
 }
 
+/* «Site : Section : Pages»: where the page stands, not what it is called, unless `key`, a heading,
+ * is a part of it. */
+static gboolean
+is_way_beside (const char *title, const char *key)
+{
+  static const char *const signs[] = { " : ", " :: ", " > ", " » ", " › " };
+
+  for (guint i = 0; title && i < G_N_ELEMENTS (signs); i++) {
+    g_auto (GStrv) parts = g_strsplit (title, signs[i], 10);
+    gboolean among = FALSE;
+
+    if (g_strv_length (parts) < MIN_STEPS)
+      continue;
+    for (guint k = 0; parts[k]; k++) {
+      g_autofree char *part = carrel_text_title_key (parts[k], NULL);
+
+      among |= strcmp (part, key) == 0;
+    }
+    return !among;
+  }
+  return FALSE;
+}
+
 /* The only heading of the first level that isn't the site's, when it speaks of what is declared. */
 static const CarrelHeadingFound *
 find_only (CarrelExtraction   *self,
@@ -319,7 +343,7 @@ find_only (CarrelExtraction   *self,
     }
     return only;
   }
-  return NULL;
+  return only && !declared[0] && !declared[1] && is_way_beside (declared[n - 1], key) ? only : NULL;
 }
 
 /* The first of the headings of the first level that is one whole part of «Part | Other part –

@@ -107,6 +107,11 @@ test_title (void)
       "<div itemscope itemtype=https://schema.org/Article><p itemprop=headline>Tides and "
       "Stones</p></div>",
       "Tides and Stones", "microdata" },
+    /* the way to the page, and what the page is called */
+    { "<title>Lantern : Harbours : Standards</title>", "<h1>Stones, Ropes &amp; Tides</h1>",
+      "Stones, Ropes & Tides", "heading" },
+    { "<title>Lantern : Harbours : Tides and Stones</title>", "<h1>Lantern</h1>",
+      "Harbours : Tides and Stones", "title" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -272,6 +277,20 @@ test_byline (void)
       "<ul><li><a href=/authors/tom-ore>Tom Ore</a><li><a href=/authors/ana-ruiz>Ana "
       "Ruiz</a></ul>" H1 TEXT "<p class=byline>by Ana Ruiz</p>",
       "Ana Ruiz", "author" },
+    /* as programs say «by» in other languages */
+    { "", H1 "<p class=byline>Yayınlayan <a href=/a/1>Ana Ruiz</a></p>", "Ana Ruiz", "class" },
+    { "", H1 "<p class=byline>Kirjoittanut Ana Ruiz</p>", "Ana Ruiz", "class" },
+    { "", H1 "<p class=byline>Автор записи: Анна Руис</p>", "Анна Руис", "class" },
+    { "", H1 "<p class=byline>Đăng bởi Ana Ruiz</p>", "Ana Ruiz", "class" },
+    { "", H1 "<p class=byline>由<span class='author vcard'><a href=/a/1>林小河</a></span></p>",
+      "林小河", "class" },
+    { "", H1 "<p class=byline>Yayınlayan admin</p>", NULL, NULL },
+    { "", H1 "<p class=author>Redacción El Faro</p>", "Redacción El Faro", "class" },
+    /* behind the day, in one text with it */
+    { "", H1 "<p>Posted May 3rd, 2024 by ana</p>", "ana", "line" },
+    { "", H1 "<p>Created: May 2024 | Author: <a href=/about/2>Ana Ruiz</a></p>", "Ana Ruiz",
+      "line" },
+    { "", H1 "<p>[May 3, 2024 by the fleet that the storm had left in the bay]</p>", NULL, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -294,6 +313,11 @@ test_published (void)
     { "<meta property=article:published_time content=2024-05-03T10:00:00Z>", "",
       "2024-05-03T10:00:00Z", "article:published_time" },
     { "<meta name=w-published-date content=2024-05-03>", "", "2024-05-03T00:00:00Z", "meta" },
+    { "<meta name=published_at content=2024-05-03>", "", "2024-05-03T00:00:00Z", "meta" },
+    /* all that was written in a month */
+    { "", H1 "<ul><li><a href=/2024/05/>May 2024</a></ul>", NULL, NULL },
+    { "", H1 "<ul><li><a href=/2024/05/>2024年5月</a></ul>", NULL, NULL },
+    { "", H1 "<p><a href=/slow-boats>2024年5月3日</a></p>", "2024-05-03T00:00:00Z", "line" },
     /* beside the title; what is called comments may hold it */
     { "", H1 "<aside><time datetime=2024-05-03>May</time></aside>", "2024-05-03T00:00:00Z",
       "time" },
@@ -434,6 +458,33 @@ test_rest (void)
   g_assert_cmpstr (other->from[CARREL_DRAFT_EXCERPT], ==, "text");
 }
 
+/* The site's name, as its feed or a link to its front page is called; not that of the program. */
+static void
+test_site (void)
+{
+#define TITLE "<title>How the Harbour Was Rebuilt - Bay Post</title>"
+  static const Case cases[] = {
+    { TITLE "<link rel=alternate type=application/rss+xml title='Bay Post » Feed' href=/f>", H1,
+      "Bay Post", "link" },
+    { TITLE "<link rel=alternate type=application/rss+xml title='Bay Post RSS Feed' href=/f>", H1,
+      "Bay Post", "link" },
+    { TITLE "<link rel=alternate type=application/rss+xml title='RSS 2.0' href=/f>", H1,
+      "lantern.example", "address" },
+    { TITLE, "<a rel=home href=//mirror.example/x/>Bay Post</a>" H1, "Bay Post", "link" },
+    { TITLE, "<a href=//mirror.example/x/>Bay Post</a>" H1, "lantern.example", "address" },
+    { TITLE "<meta name=application-name content='Bay Post'>", H1, "Bay Post", "application-name" },
+    { TITLE "<meta name=application-name content=Harbours.com>", H1, "lantern.example", "address" },
+    { TITLE "<meta name=application-name content=Lantern.example>", H1, "Lantern.example",
+      "application-name" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CarrelDraft) draft = extract (cases[i].head, cases[i].body);
+
+    compare (&cases[i], draft->site, draft->from[CARREL_DRAFT_SITE]);
+  }
+}
+
 /* ── JSON as it comes ── */
 
 static const struct {
@@ -553,6 +604,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/extract-metadata/titles", test_title);
+  g_test_add_func ("/extract-metadata/sites", test_site);
   g_test_add_func ("/extract-metadata/names", test_byline);
   g_test_add_func ("/extract-metadata/dates", test_published);
   g_test_add_func ("/extract-metadata/changes-stand-apart", test_modified);
