@@ -17,6 +17,8 @@
 #define MIN_WORDS 8
 #define MAX_WORDS 1500 /* that are looked up */
 #define MAX_WORD 16    /* bytes of a word that can be in a list */
+#define MIN_SHARE 12   /* percent of the letters that are of a language's own script */
+#define SHORT 60       /* words of a text that says less of its language */
 
 typedef struct {
   const char *code;
@@ -50,12 +52,15 @@ static const Language languages[] = {
   { "sv", " och att det i en jag hon som han pa den med var sig for sa till ar men ett om hade de "
           "av icke mig du henne da sin nu har inte hans honom skulle hennes dar min man ej vid "
           "kunde nagot fran ut nar efter upp vi dem vara vad " },
-  { "da", " og i jeg det at en den til er som pa de med han af for ikke der var mig sig men et har "
-          "om vi min havde ham hun nu over da fra du ud sin dem os op man hans hvor eller hvad "
-          "skal selv her alle vil blev kunne ind nar vaere " },
-  { "nb", " og i jeg det at en et den til er som pa de med han av ikke ikkje der sa var meg seg "
-          "men ett har om vi min mitt ha hadde hun na over da ved fra du ut sin dem oss opp man "
-          "kan hans hvor eller hva skal selv sjol her alle vil bli " },
+  { "da",
+    " og i jeg det at en den til er som pa de med han af for ikke der var mig sig men et har "
+    "om vi min havde ham hun nu over da fra du ud sin dem os op man hans hvor eller hvad "
+    "skal selv her alle vil blev kunne ind nar vaere blevet kun efter mod nogle meget mellem " },
+  { "nb",
+    " og i jeg det at en et den til er som pa de med han av ikke ikkje der sa var meg seg "
+    "men ett har om vi min mitt ha hadde hun na over da ved fra du ut sin dem oss opp man "
+    "kan hans hvor eller hva skal selv sjol her alle vil bli nar ble blitt bare etter mot noen "
+    "mye mellom " },
   { "fi", " ja on ei se ett etta oli joka mutta niin kun kuin myos olla hanen ovat tai jos sen "
           "vain han ole sita ovat siita nyt jo viela mita kanssa tama taman joita ollut mukaan "
           "kaikki sekä seka voi en me " },
@@ -64,7 +69,8 @@ static const Language languages[] = {
     "byl byla bylo przy tak juz oraz tylko jej ich by lub czy ma sa moze go przed jako pod " },
   { "cs",
     " a v se na je ze s z o do i to k ve pro za by ale si po jako podle jeho od tak jeho jejich "
-    "pri jsou byl bylo bude nebo uz jen ktery ktere ktera proto pred take az jeste co kdyz tim " },
+    "pri jsou byl bylo bude nebo uz jen ktery ktere ktera proto pred take az jeste co kdyz tim "
+    "jsem jsme ma mu pod mezi vsak kde kdo muze tento tato toto roku ho tu ci vice ani aby " },
   { "hu",
     " a az es hogy nem is egy ez meg de van csak mint meg volt ki azt mar ha vagy el le be fel ezt "
     "minden aki nagyon kell lesz lehet mert azonban utan szerint ahol majd illetve " },
@@ -76,6 +82,46 @@ static const Language languages[] = {
           "bisa ada mereka lebih telah oleh sudah saya kata atau para menjadi seperti dia hanya " },
   { "vi", " va cua la co cho trong mot khong nhung duoc voi cac den nay da nguoi khi tu ra cung ve "
           "de nhu o lai vao con phai nhieu sau se tai theo do " },
+  { "ca", " la i el que en les per un del no es amb una els dels al ha se com mes son va o pel "
+          "aquest aquesta tambe pero seva seu ser han si quan nomes sobre des entre molt fins on "
+          "tot jo li ens l d s n hi qui tots dos ja van fa sense perque aixo altres cada any estat "
+          "fer te nostra aixi als segons era pot " },
+  { "gl", " o e do da en un unha os as no na non se por para con como mais ao dos das ou pero foi "
+          "seu sua este esta ten tamen moi nos xa polo pola entre sobre ata cando onde eu lle todo "
+          "todos iso hai sen despois dende dun dunha neste nesta cos aos nun nunha tan outros "
+          "outras fai pois " },
+  { "sk",
+    " a v sa na je zo z s o do i to k vo pre za by ale si po ako podla jeho od tak jej ich pri "
+    "su bol bola bolo boli bude alebo uz len ktory ktore ktora preto pred aj este co ked nie "
+    "som ktori ani ma mu so pod medzi vsak kde kto moze tento tato toto roku ho tu ci viac " },
+  { "hr",
+    " i je u se na da za su o od s a koji koja koje kao iz ne to do bi sto ili ali te po biti "
+    "bio bila bilo jer samo nije ce sam smo prema kako sve vec oko ima ga mu mi li kada ako "
+    "svoje svoj jos nakon godine pri uz bez kojih tako zbog taj ovaj ova ovo " },
+  { "sl",
+    " je in v na se da za so ki z s pa bi o ne po tudi ali kot iz do od ni bil bila bilo to ga "
+    "si ko pri le ze kar sem smo jih kako pred med lahko kjer ter ta njegov ker vse ob bo "
+    "bodo sta vec samo ima zelo potem tega saj nad brez ampak " },
+  { "et", " ja on ei et see ta oli ka kui oma aga mis siis kes nii ning veel voi pole mida selle "
+          "seda tema nad ma sa me juba kuid ainult koik vaga olnud ole saab olid peale enam mille "
+          "just kuidas nagu sest mitte parast teise uks kaks " },
+  { "lt", " ir i kad buvo is su yra ne kaip tai apie bet jau nuo po tik o ar uz del savo jo jis ji "
+          "kuris kuri kurie dar taip pat iki prie labai jei arba mes as jos ju visi gali per pagal "
+          "ten kai metu kur ant tarp sio si tuo nes kuo daugiau " },
+  { "lv",
+    " un ir ka no ar uz par bet ne kas tas ari vai pie ko to lai gan jau bija tika savu vien "
+    "ta tad pec vins vina ja es mes kur tikai vel loti so si sis kuru viss visi tiek lidz bez "
+    "caur kad biju var gada " },
+  { "eu",
+    " eta da ez du bat ere dira zuen zen izan den egin dute hori baina edo dela bere gara "
+    "beste bi hau diren dituzte gero nahi behar zituen ziren izango dugu arte oso zein bezala "
+    "baino guztiak zuten duen batzuk asko ari gure " },
+  { "sq", " te e ne i nje dhe per me se qe nga eshte ka si u do nuk por ishte kjo ky jane tij saj "
+          "kete tek ose edhe pas kur duke shume tyre pa ku vetem para mbi dy une kam jam tha ate "
+          "tjera deri " },
+  { "af", " die van en in is het wat om te vir nie met op dat sy hy daar as aan ek was ook deur by "
+          "of uit maar so ons na kan hulle jy haar tot moet wees n sal een hierdie nog toe oor sou "
+          "dit al waar baie net my hom " },
 };
 
 /* Scripts in which nearly all is in one language. */
@@ -96,6 +142,7 @@ guess_by_script (const char *sample, const char *end)
   guint kana = 0, han = 0, hangul = 0, thai = 0, arabic = 0, persian = 0, urdu = 0, hebrew = 0,
         greek = 0, cyrillic = 0;
   guint ukrainian = 0, devanagari = 0, latin = 0, high = 0, total = 0, bulgarian = 0, russian = 0;
+  guint belarusian = 0, serbian = 0, macedonian = 0, kazakh = 0;
   guint other, n[G_N_ELEMENTS (scripts)] = { 0 };
 
   for (const char *p = sample; p < end; p++) {
@@ -138,6 +185,10 @@ guess_by_script (const char *sample, const char *end)
       ukrainian += c == 0x0456 || c == 0x0457 || c == 0x0454 || c == 0x0491;
       russian += c == 0x044b || c == 0x044d || c == 0x0451;
       bulgarian += c == 0x044a;
+      belarusian += c == 0x045e;
+      serbian += c == 0x0458 || c == 0x0459 || c == 0x045a || c == 0x045f || c == 0x0452;
+      macedonian += c == 0x0453 || c == 0x045c || c == 0x0455;
+      kazakh += c == 0x049b || c == 0x04a3 || c == 0x0493 || c == 0x04d9;
     } else if (c >= scripts[0].first && c <= scripts[G_N_ELEMENTS (scripts) - 1].last) {
       for (guint i = 0; i < G_N_ELEMENTS (scripts) && c >= scripts[i].first; i++)
         n[i] += c <= scripts[i].last;
@@ -163,10 +214,13 @@ guess_by_script (const char *sample, const char *end)
   if (devanagari > total / 4)
     return "hi";
   if (cyrillic > total / 4)
-    return ukrainian * 40 > cyrillic   ? "uk"
-           : russian * 60 > cyrillic   ? "ru"
-           : bulgarian * 60 > cyrillic ? "bg"
-                                       : "ru";
+    return kazakh * 30 > cyrillic       ? "kk"
+           : belarusian * 80 > cyrillic ? "be"
+           : serbian * 40 > cyrillic    ? (macedonian * 200 > cyrillic ? "mk" : "sr")
+           : ukrainian * 40 > cyrillic  ? "uk"
+           : russian * 60 > cyrillic    ? "ru"
+           : bulgarian * 60 > cyrillic  ? "bg"
+                                        : "ru";
   for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
     if (n[i] > total / 4)
       return scripts[i].code;
@@ -239,14 +293,35 @@ get_table (void)
   return table;
 }
 
+typedef struct {
+  guint hits[G_N_ELEMENTS (languages)];
+  guint n_words;
+} Count;
+
+static void
+count_words_of_languages (Count *self, const char *text, gsize len, guint max_words)
+{
+  Slot            *table = get_table ();
+  g_autofree char *sample = g_strndup (text, len),
+                  *folded = carrel_text_first_words (sample, max_words);
+
+  for (const char *word = folded; *word && self->n_words < max_words; self->n_words++) {
+    guint32 hash, mask;
+    gsize   n = measure_word (word, &hash);
+
+    mask = n <= MAX_WORD ? find_slot (table, word, n, hash)->mask : 0;
+    for (; mask; mask &= mask - 1)
+      self->hits[__builtin_ctz (mask)]++;
+    word += n + (word[n] == ' ');
+  }
+}
+
 static const char *
 guess (const char *text, gsize len, guint max_words)
 {
-  const char      *best = NULL, *by_script;
-  Slot            *table = get_table ();
-  guint            hits[G_N_ELEMENTS (languages)] = { 0 };
-  guint            best_hits = 0, second_hits = 0, n_words = 0;
-  g_autofree char *sample = NULL, *folded = NULL;
+  const char *best = NULL, *by_script;
+  Count       count = { 0 };
+  guint       best_hits = 0, second_hits = 0;
 
   while (text[len] && len > 0 && ((guchar) text[len] & 0xc0) == 0x80)
     len--;
@@ -254,31 +329,21 @@ guess (const char *text, gsize len, guint max_words)
   if (by_script)
     return by_script;
 
-  sample = g_strndup (text, len);
-  folded = carrel_text_first_words (sample, max_words);
-  for (const char *word = folded; *word && n_words < max_words; n_words++) {
-    guint32 hash, mask;
-    gsize   n = measure_word (word, &hash);
-
-    mask = n <= MAX_WORD ? find_slot (table, word, n, hash)->mask : 0;
-    for (; mask; mask &= mask - 1)
-      hits[__builtin_ctz (mask)]++;
-    word += n + (word[n] == ' ');
-  }
-  if (n_words < MIN_WORDS)
+  count_words_of_languages (&count, text, len, max_words);
+  if (count.n_words < MIN_WORDS)
     return NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
-    if (hits[i] > best_hits) {
+    if (count.hits[i] > best_hits) {
       second_hits = best_hits;
-      best_hits = hits[i];
+      best_hits = count.hits[i];
       best = languages[i].code;
-    } else if (hits[i] > second_hits) {
-      second_hits = hits[i];
+    } else if (count.hits[i] > second_hits) {
+      second_hits = count.hits[i];
     }
   }
   /* A text in a language of the table has about two of five words in its list. */
-  return best_hits * 8 >= n_words && best_hits > second_hits ? best : NULL;
+  return best_hits * 8 >= count.n_words && best_hits > second_hits ? best : NULL;
 }
 
 /* Lines at the beginning, in the middle and at the end of the sample; NULL where they aren't alike.
@@ -315,6 +380,101 @@ carrel_text_looks_like_language (const char *text, const char *language)
   const char *code = guess_from_pieces (text, strnlen (text, MAX_SAMPLE));
 
   return code && strcmp (code, language) == 0;
+}
+
+/* Letters of the scripts in which a language is written, of all that the text has: in percent. */
+static guint
+measure_script (const char *text, gsize len, const char *language)
+{
+  static const struct {
+    const char *languages;
+    gunichar    first, last;
+  } ranges[] = {
+    { " ja ", 0x3041, 0x30ff },
+    { " ja zh yue ", 0x3400, 0x9fff },
+    { " ko ", 0xac00, 0xd7af },
+    { " th ", 0x0e00, 0x0e7f },
+    { " he yi ", 0x0590, 0x05ff },
+    { " ar fa ur ps ku ", 0x0600, 0x06ff },
+    { " el ", 0x0370, 0x03ff },
+    { " hi mr ne ", 0x0900, 0x097f },
+    { " ru uk be bg sr mk kk mn ", 0x0400, 0x04ff },
+  };
+  g_autofree char *padded = g_strdup_printf (" %s ", language);
+  guint            own = 0, all = 0;
+  gboolean         known = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    known |= strstr (ranges[i].languages, padded) != NULL;
+  for (const char *p = text; known && p < text + len; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (!g_unichar_isalpha (c))
+      continue;
+    all++;
+    for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+      own += c >= ranges[i].first && c <= ranges[i].last && strstr (ranges[i].languages, padded);
+  }
+  return all > 0 ? own * 100 / all : 0;
+}
+
+/* Languages of which one is easily taken for another. */
+static gboolean
+are_close (const char *a, const char *b)
+{
+  static const char *const groups[] = { " da nb no nn sv ",
+                                        " es pt gl ca ast it ",
+                                        " cs sk pl hr sl bs sr ",
+                                        " id ms ",
+                                        " ru uk bg be sr mk kk ",
+                                        " zh ja yue ",
+                                        " ar fa ur ku ps ",
+                                        " nl af fy ",
+                                        " hi mr ne ",
+                                        " bn as ",
+                                        " am ti ",
+                                        " et fi ",
+                                        " lt lv " };
+  g_autofree char *first = g_strdup_printf (" %s ", a), *second = g_strdup_printf (" %s ", b);
+
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    if (strstr (groups[i], first) && strstr (groups[i], second))
+      return TRUE;
+  return FALSE;
+}
+
+const char *
+carrel_text_find_other_language (const char *text, const char *language)
+{
+  gsize       len = strnlen (text, MAX_SAMPLE);
+  Count       count = { 0 };
+  guint       best = 0, own = 0, least;
+  const char *code = guess (text, len, MAX_WORDS);
+
+  /* With names and examples in other letters it is in its language still. */
+  if (!code || strcmp (code, language) == 0)
+    return NULL;
+  if (guess_by_script (text, text + len))
+    return are_close (code, language) && !strstr (" uk be kk sr ", code) ? NULL : code;
+  if (measure_script (text, len, language) >= MIN_SHARE)
+    return NULL;
+  count_words_of_languages (&count, text, len, MAX_WORDS);
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
+    if (strcmp (languages[i].code, code) == 0)
+      best = count.hits[i];
+    if (strcmp (languages[i].code, language) == 0)
+      own = count.hits[i];
+  }
+  /* A fifth of the words at least, of a short text more: lists of names have single letters of any
+   * language. */
+  least = count.n_words < SHORT ? count.n_words * 3 / 10 : count.n_words / 5;
+  if (best < MAX (least, 1))
+    return NULL;
+  return best * 2 >= own * (count.n_words < SHORT        ? 8
+                            : are_close (code, language) ? 3
+                                                         : 4)
+             ? code
+             : NULL;
 }
 
 /* Beside those by which a language is known: words that are in texts about anything. */

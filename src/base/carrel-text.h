@@ -89,6 +89,9 @@ const char *carrel_text_guess_language (const char *text);
  * two-letter code): little work where a language is expected. */
 gboolean carrel_text_looks_like_language (const char *text, const char *language);
 
+/* The language that a text is clearly in, where that isn't the one declared (`language`: a
+ * two-letter code); NULL where it may well be. Static. */
+const char *carrel_text_find_other_language (const char *text, const char *language);
 /* TRUE for a word that says little in this language: an article, pronoun, preposition, conjunction,
  * or a common verb or adverb. `word` is folded; of an unknown language (or NULL) those of English
  * count. Characters of scripts without spaces that are such words, too. */

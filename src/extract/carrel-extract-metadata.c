@@ -344,6 +344,9 @@ clean_language (const char *value)
   for (const char *p = tag; *p; p++)
     if (!g_ascii_isalnum (*p) && *p != '-')
       return NULL;
+  /* «utf-8», «iso-8859-1» are none: a part of one character has others behind it. */
+  if (strlen (tag) >= 2 && tag[strlen (tag) - 2] == '-')
+    return NULL;
   return strcspn (tag, "-") <= 3 ? g_steal_pointer (&tag) : NULL;
 }
 

@@ -16,12 +16,16 @@
 #include <string.h>
 
 #define MAX_BYTES CARREL_HTML_MAX_BYTES
-#define MIN_LARGE (256 * 1024)   /* bytes, or … */
-#define MANY_BLOCKS 20000        /* … of which more tags may come than can be read */
-#define MIN_WORDS 12             /* of a page; a text of any length is what was handed over */
-#define MIN_EXCERPT 60           /* bytes of a paragraph that says what the text is about */
-#define MAX_EXCERPT 240          /* characters */
-#define MIN_WORDS_OF_LANGUAGE 60 /* to believe a text rather than its page */
+#define MIN_LARGE (256 * 1024)      /* bytes, or … */
+#define MANY_BLOCKS 20000           /* … of which more tags may come than can be read */
+#define MIN_WORDS 12                /* of a page; a text of any length is what was handed over */
+#define MIN_EXCERPT 60              /* bytes of a paragraph that says what the text is about */
+#define MAX_EXCERPT 240             /* characters */
+#define MIN_WORDS_OF_LANGUAGE 60    /* to believe a text rather than its page … */
+#define MIN_WORDS_BESIDE_ENGLISH 25 /* … whose template's language is English */
+#define MIN_CODE 200                /* bytes of code that speak no language, */
+#define MIN_PROSE 25                /* the words that are left without it, */
+#define MAX_PROSE 20000             /* and their bytes that are looked at */
 
 /* ── What it is ── */
 
@@ -149,46 +153,57 @@ set_address (CarrelDraft *draft, const char *address)
     draft->address = carrel_address_strip_tracking (normal);
 }
 
-/* Languages of which one is easily taken for another. */
-static gboolean
-are_close (const char *a, const char *b)
+/* What is written in words, where much of the text is code. (transfer full) (nullable) */
+static char *
+dup_prose (const CarrelDraft *draft, const char *text)
 {
-  static const char *const groups[] = {
-    " da nb no nn sv ", " es pt gl ca ast it ", " cs sk pl ", " id ms ",    " ru uk bg be sr mk ",
-    " zh ja yue ",      " ar fa ur ku ps ",     " nl af fy ", " hi mr ne ", " bn as ",
-    " am ti "
-  };
-  g_autofree char *first = g_strdup_printf (" %s ", a), *second = g_strdup_printf (" %s ", b);
+  guint              n_blocks;
+  const CarrelBlock *blocks = carrel_document_get_blocks (draft->document, &n_blocks);
+  gsize              code = 0;
+  g_autoptr (GString) prose = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    if (strstr (groups[i], first) && strstr (groups[i], second))
-      return TRUE;
-  return FALSE;
+  for (guint i = 0; i < n_blocks; i++)
+    code += blocks[i].type == CARREL_BLOCK_CODE ? blocks[i].text_len : 0;
+  if (code < MIN_CODE || code * 4 < strlen (text))
+    return NULL;
+  prose = g_string_new (NULL);
+  for (guint i = 0; i < n_blocks && prose->len < MAX_PROSE; i++)
+    if (blocks[i].type != CARREL_BLOCK_CODE && blocks[i].type != CARREL_BLOCK_MATH &&
+        blocks[i].text_len > 0) {
+      g_string_append_len (prose, blocks[i].text, (gssize) blocks[i].text_len);
+      g_string_append_c (prose, '\n');
+    }
+  return carrel_text_count_words (prose->str, -1) >= MIN_PROSE
+             ? g_string_free (g_steal_pointer (&prose), FALSE)
+             : NULL;
 }
 
-/* Templates declare a language that nobody changed: a long text knows better, unless it could be
- * taken for that language or is in one that Carrel can't tell. */
+/* Templates declare a language that nobody changed, English most of all: a text knows better,
+ * unless it could be taken for that language or is in one that Carrel can't tell. */
 static void
 settle_language (CarrelDraft *draft, const char *text, guint words, const char *transport)
 {
   static const char known[] = " en de fr es it pt nl sv da nb fi pl cs hu ro tr id vi ja zh ko th "
-                              "he ar fa ur el hi ru uk bg ";
-  g_autofree char  *primary = NULL, *padded = NULL;
+                              "he ar fa ur el hi ru uk bg ca gl sk hr sl et lt lv eu sq af sr be "
+                              "mk kk ";
+  g_autofree char  *primary = NULL, *padded = NULL, *prose = NULL;
   const char       *guess;
 
   if (!draft->language) {
-    guess = carrel_text_guess_language (text);
+    prose = dup_prose (draft, text);
+    guess = carrel_text_guess_language (prose ? prose : text);
     draft->language = g_strdup (guess ? guess : transport);
     draft->from[CARREL_DRAFT_LANGUAGE] = guess ? "text" : transport ? "http" : NULL;
     return;
   }
   primary = g_ascii_strdown (draft->language, (gssize) strcspn (draft->language, "-"));
   padded = g_strdup_printf (" %s ", primary);
-  if (words < MIN_WORDS_OF_LANGUAGE || !strstr (known, padded) ||
-      carrel_text_looks_like_language (text, primary))
+  if (words < (strcmp (primary, "en") == 0 ? MIN_WORDS_BESIDE_ENGLISH : MIN_WORDS_OF_LANGUAGE) ||
+      !strstr (known, padded) || carrel_text_looks_like_language (text, primary))
     return;
-  guess = carrel_text_guess_language (text);
-  if (!guess || strcmp (primary, guess) == 0 || are_close (primary, guess))
+  prose = dup_prose (draft, text);
+  guess = carrel_text_find_other_language (prose ? prose : text, primary);
+  if (!guess)
     return;
   g_free (draft->language);
   draft->language = g_strdup (guess);

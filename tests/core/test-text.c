@@ -303,6 +303,68 @@ test_language (void)
     { "গ্রন্থাগার পড়ার জন্য একটি শান্ত জায়গা", "bn" },
     { "நூலகம் படிப்பதற்கு அமைதியான இடம்", "ta" },
     { "ბიბლიოთეკა წყნარი ადგილია", "ka" },
+    { "El faroner apuntava cada vaixell que passava, i a l'hivern llegia el llibre des del "
+      "principi "
+      "amb els nens.",
+      "ca" },
+    { "O fareiro apuntaba cada barco que pasaba, e no inverno lía o libro dende o principio cos "
+      "nenos e cunha luz na man.",
+      "gl" },
+    { "O faroleiro anotava cada navio que passava, e no inverno lia o livro desde o princípio com "
+      "as crianças e com uma luz na mão.",
+      "pt" },
+    { "Strážca majáka si zapisoval každú loď, ktorá išla okolo, a v zime čítal knihu od začiatku, "
+      "keď bol sám a nemal čo robiť.",
+      "sk" },
+    { "Strážce majáku si zapisoval každou loď, která jela kolem, a v zimě četl knihu od začátku, "
+      "když byl sám a neměl co dělat.",
+      "cs" },
+    { "Čuvar svjetionika zapisivao je svaki brod koji je prošao, a zimi je čitao knjigu od početka "
+      "jer nije imao što raditi.",
+      "hr" },
+    { "Čuvaj svetilnika je zapisal vsako ladjo, ki je plula mimo, in pozimi je bral knjigo od "
+      "začetka, ker ni imel kaj početi.",
+      "sl" },
+    { "Majakavaht kirjutas üles iga laeva, mis möödus, ja talvel luges ta raamatut algusest, kui "
+      "tal ei olnud midagi teha.",
+      "et" },
+    { "Majakanvartija kirjoitti muistiin jokaisen laivan, joka kulki ohi, ja talvella hän luki "
+      "kirjaa alusta, kun ei ollut muuta.",
+      "fi" },
+    { "Švyturio sargas užrašė kiekvieną laivą, kuris praplaukė, ir žiemą jis skaitė knygą nuo "
+      "pradžios, kai buvo vienas.",
+      "lt" },
+    { "Bākas sargs pierakstīja katru kuģi, kas brauca garām, un ziemā viņš lasīja grāmatu no "
+      "sākuma, ja bija viens.",
+      "lv" },
+    { "Itsasargiaren zaindariak pasatzen zen ontzi bakoitza idazten zuen, eta neguan liburua "
+      "irakurtzen zuen bere umeekin.",
+      "eu" },
+    { "Rojtari i farit shkruante çdo anije që kalonte dhe në dimër e lexonte librin nga fillimi me "
+      "fëmijët e tij.",
+      "sq" },
+    { "Die vuurtoringwagter het elke skip opgeskryf wat verbygekom het, en in die winter het hy "
+      "die "
+      "alleen wees met sy boek nie.",
+      "af" },
+    { "De vuurtorenwachter schreef elk schip op dat voorbijkwam, en in de winter las hij het boek "
+      "van voren af aan.",
+      "nl" },
+    { "Fyrvokteren skrev ned hvert skip som kom forbi, og om vinteren leste han boken fra "
+      "begynnelsen av når han var alene.",
+      "nb" },
+    { "Fyrpasseren skrev hvert skib ned, som kom forbi, og om vinteren læste han bogen fra "
+      "begyndelsen af, når han blev alene.",
+      "da" },
+    { "Доглядач маяка записував кожен корабель, який проходив повз, і взимку читав її спочатку.",
+      "uk" },
+    { "Вартаўнік маяка запісваў кожны карабель, які праходзіў міма, і ўзімку чытаў кнігу спачатку.",
+      "be" },
+    { "Чувар светионика записивао је сваки брод који је прошао, а зими је читао књигу.", "sr" },
+    { "Чуварот на светилникот ја запишувал секоја ладја, ѕвездите и куќите, и ноќта ќе ја прочита.",
+      "mk" },
+    { "Маяк күзетшісі өтіп бара жатқан әрбір кемені жазып отырды, қыста кітапты басынан оқыды.",
+      "kk" },
     { "xyz", NULL },
     { "", NULL },
     { "qwe rty uio pas dfg hjk lzx cvb nmq wer tyu", NULL },
@@ -329,6 +391,48 @@ test_language (void)
           "El farero apuntaba cada barco que pasaba, y en invierno leía el libro con los niños. ");
     g_assert_false (carrel_text_looks_like_language (mixed->str, "en"));
     g_assert_cmpstr (carrel_text_guess_language (mixed->str), ==, "es");
+  }
+  {
+    /* What a page declares and what its text is: where that is clear, another. */
+    static const struct {
+      const char *text, *declared, *found;
+    } others[] = {
+      { "Le gardien du phare notait chaque navire qui passait, et en hiver il relisait le livre "
+        "depuis le début avec les enfants.",
+        "en", "fr" },
+      { "El faroner apuntava cada vaixell que passava, i a l'hivern llegia el llibre des del "
+        "principi amb els nens.",
+        "es", "ca" },
+      { "Доглядач маяка записував кожен корабель, який проходив повз, і взимку читав її спочатку.",
+        "ru", "uk" },
+      /* the same, a neighbour, a list of forms beside their meanings, names in other letters */
+      { "The lighthouse keeper wrote down every ship that passed, and in the winter she read the "
+        "book from its beginning.",
+        "en", NULL },
+      { "Fyrpasseren skrev hvert skib ned, som kom forbi, og om vinteren læste han bogen fra "
+        "begyndelsen af, når han blev alene.",
+        "nb", NULL },
+      { "odottaa → odota a, odotin I waited, juoda join I drank, viedä i vein I took, mennä o "
+        "menin "
+        "I went, tulla z tulin I came, drop a",
+        "en", NULL },
+      { "Harbour Tools 를 사용하면 메뉴 막대에 모든 것을 넣을 수 있다 the name of the plugin and "
+        "of "
+        "all that it is, with the time in which they are to be there for it",
+        "ko", NULL },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
+      const char      *one = others[i].text;
+      g_autofree char *all = g_strjoin (" ", one, one, one, one, NULL);
+
+      /* A short text says it only of a language that is quite another. */
+      if (g_strcmp0 (others[i].found, "ca") != 0)
+        g_assert_cmpstr (carrel_text_find_other_language (one, others[i].declared), ==,
+                         others[i].found);
+      g_assert_cmpstr (carrel_text_find_other_language (all, others[i].declared), ==,
+                       others[i].found);
+    }
   }
   g_assert_true (carrel_text_language_is_rtl ("ar-EG"));
   g_assert_true (carrel_text_language_is_rtl ("he"));
