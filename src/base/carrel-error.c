@@ -7,6 +7,7 @@
 #include "base/carrel-said.h"
 #include "base/carrel-text.h"
 
+#include <errno.h>
 #include <gio/gio.h>
 
 #define MAX_SENTENCE 160 /* characters, of one that names what a person typed */
@@ -200,6 +201,19 @@ code_for_io (const GError *error)
   return CARREL_ERROR_BAD_FILE;
 }
 
+/* What is wrong with the file, which is named already: GIO names it once more. */
+static const char *
+get_reason (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    return g_strerror (ENOENT);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    return g_strerror (EACCES);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    return g_strerror (ENOSPC);
+  return error->message;
+}
+
 void
 carrel_error_take_io (GError **error, GError *source, const char *format, ...)
 {
@@ -218,5 +232,6 @@ carrel_error_take_io (GError **error, GError *source, const char *format, ...)
   va_start (args, format);
   doing = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, CARREL_ERROR, (int) code_for_io (source), "%s: %s", doing, source->message);
+  g_set_error (error, CARREL_ERROR, (int) code_for_io (source), "%s: %s", doing,
+               get_reason (source));
 }

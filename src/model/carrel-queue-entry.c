@@ -56,7 +56,7 @@ gboolean
 carrel_queue_entry_can_retry (CarrelQueueEntry *self)
 {
   static const CarrelErrorCode hopeless[] = { CARREL_ERROR_REFUSED, CARREL_ERROR_INVALID,
-                                              CARREL_ERROR_UNSUPPORTED };
+                                              CARREL_ERROR_UNSUPPORTED, CARREL_ERROR_TOO_LARGE };
 
   return self->data.error && !is_error (self, hopeless, G_N_ELEMENTS (hopeless));
 }

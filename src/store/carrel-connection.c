@@ -37,6 +37,8 @@ dup_reason (CarrelConnection *self, int code, CarrelErrorCode *kind)
   const char *reason = self->db ? sqlite3_errmsg (self->db) : sqlite3_errstr (code);
 
   *kind = CARREL_ERROR_DISK;
+  if ((code & 0xff) == SQLITE_IOERR && self->db && sqlite3_system_errno (self->db) == ENOSPC)
+    code = SQLITE_FULL; /* of the log's index SQLite says no more than that it failed */
   switch (code & 0xff) {
   case SQLITE_FULL:
     return g_strdup_printf (_ ("The disk that holds “%s” is full"), self->folder);

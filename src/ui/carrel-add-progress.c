@@ -4,8 +4,10 @@
 
 #include "ui/carrel-add-progress.h"
 
+#include "library/carrel-queue.h"
 #include "library/carrel-settings.h"
 #include "model/carrel-address.h"
+#include "ui/carrel-activity.h"
 #include "ui/carrel-reference-card.h"
 #include "ui/carrel-side.h"
 #include "ui/carrel-ui.h"
@@ -167,6 +169,26 @@ show_article (CarrelAddProgress *self)
   }
 }
 
+/* Nothing of the queue is begun: why. FALSE: that isn't so. */
+static gboolean
+show_stop (CarrelAddProgress *self)
+{
+  g_auto (CarrelActivity) activity = { 0 };
+
+  if (carrel_add_item_get_state (self->item) != CARREL_ADD_STATE_WAITING)
+    return FALSE;
+  carrel_activity_read (self->library, &activity);
+  if (activity.kind != CARREL_ACTIVITY_STOPPED)
+    return FALSE;
+  set_step (&self->step[CARREL_ADD_FETCHING], _ ("Waiting"),
+            activity.pause == CARREL_QUEUE_PAUSE_OFFLINE   ? "network-offline-symbolic"
+            : activity.pause == CARREL_QUEUE_PAUSE_BY_HAND ? "media-playback-pause-symbolic"
+                                                           : "dialog-warning-symbolic",
+            "warning");
+  gtk_label_set_label (self->sentence, activity.title);
+  return TRUE;
+}
+
 static void
 item_changed_cb (CarrelAddProgress *self)
 {
@@ -176,8 +198,9 @@ item_changed_cb (CarrelAddProgress *self)
 
   show_article (self);
   show_steps (self, saved ? N_STEPS : carrel_add_item_get_step (self->item));
-  gtk_label_set_label (self->sentence,
-                       saved ? sentence : _ ("You can close this: the work goes on."));
+  if (!show_stop (self))
+    gtk_label_set_label (self->sentence,
+                         saved ? sentence : _ ("You can close this: the work goes on."));
   gtk_widget_set_visible (self->cancel_button, !saved);
   gtk_widget_set_visible (self->open_button, saved);
   if (saved && focused)
@@ -218,6 +241,8 @@ carrel_add_progress_new (CarrelLibrary *library, CarrelAddItem *item)
   for (guint i = 0; i < N_STEPS; i++)
     add_step (self, i);
   g_signal_connect_object (item, "changed", G_CALLBACK (item_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (carrel_library_get_queue (library), "changed",
+                           G_CALLBACK (item_changed_cb), self, G_CONNECT_SWAPPED);
   item_changed_cb (self);
   return GTK_WIDGET (self);
 }

@@ -75,8 +75,7 @@ static gboolean
 can_retry (const GError *error)
 {
   return error && (error->domain != CARREL_ERROR || error->code == CARREL_ERROR_NETWORK ||
-                   error->code == CARREL_ERROR_HTTP || error->code == CARREL_ERROR_DISK ||
-                   error->code == CARREL_ERROR_TOO_LARGE);
+                   error->code == CARREL_ERROR_HTTP || error->code == CARREL_ERROR_DISK);
 }
 
 /* Carrel can't have the page; a browser might. */

@@ -97,6 +97,11 @@ def find(role, name=None, description=None):
     return None
 
 
+def named(words):
+    """What shows these words, whatever it is."""
+    return next((node for node in walk(application()) if words in (node.get_name() or '') and node.get_state_set().contains(Atspi.StateType.SHOWING)), None)
+
+
 def row(title):
     """An article's row in a list: its name is the title and what there is to say of it."""
     return next((node for node in walk(application()) if node.get_role() == Atspi.Role.LIST_ITEM and (node.get_name() or '').split(', ')[0] == title

@@ -114,6 +114,21 @@ def test_offline_waits():
     carrel('queue', 'clear')
 
 
+def test_what_is_added_offline_waits():
+    """The dialog doesn't say that it is being fetched."""
+    xdotool('windowfocus', '--sync', wait('a window', windows)[0])
+    key('ctrl+n')
+    wait('the dialog', lambda: find(Atspi.Role.DIALOG, 'Add'))
+    xdotool('type', '--delay', '8', 'https://far.example/c')
+    key('Return')
+    wait('that it waits', lambda: find(Atspi.Role.LABEL, 'Waiting') and find(Atspi.Role.LABEL, 'Offline: 1 page waits'))
+    assert not find(Atspi.Role.LABEL, 'Fetching') and not find(Atspi.Role.LABEL, 'You can close this')
+    press(find(Atspi.Role.BUTTON, 'Cancel'))
+    wait('an empty queue', lambda: queue() == [])
+    key('Escape')
+    wait('the dialog closed', lambda: not find(Atspi.Role.DIALOG, 'Add'))
+
+
 def test_what_runs_is_cancelled():
     global delay
     delay = 8 * PATIENCE

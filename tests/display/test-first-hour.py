@@ -66,6 +66,17 @@ def test_a_file_comes_by_its_name():
     wait('it in the list', lambda: row(listed()[0]))
 
 
+def test_a_file_that_cannot_be_read_says_why():
+    missing, large = os.path.join(FOLDER, 'missing.txt'), os.path.join(FOLDER, 'large.txt')
+    with open(large, 'w', encoding='ascii') as file:
+        file.write('A word of very many. ' * 900000)
+    repeat('why', add(missing), lambda: find(ROLE.LABEL, f'Couldn\'t read “{missing}”: No such file or directory.'), times=2)
+    repeat('it closed', lambda: key('Escape'), lambda: not find(ROLE.DIALOG, 'Add'))
+    repeat('why', add(large), lambda: find(ROLE.LABEL, 'is larger than 16 MB'), times=2)
+    assert not find(ROLE.BUTTON, 'Retry'), 'it would be as large'
+    repeat('it closed', lambda: key('Escape'), lambda: not find(ROLE.DIALOG, 'Add'))
+
+
 def test_addresses_come():
     repeat('the first', add(f'{SITE}/ferry'), lambda: 'The Winter Ferry' in listed(), times=2)
     picture('3-address')
@@ -236,7 +247,7 @@ def test_what_is_archived_goes_back_on_a_phone_too():
 
 
 start()
-run('first-hour', [test_an_empty_library_says_what_to_do, test_a_file_comes_by_its_name, test_addresses_come, test_nothing_begun_is_not_offered,
+run('first-hour', [test_an_empty_library_says_what_to_do, test_a_file_comes_by_its_name, test_a_file_that_cannot_be_read_says_why, test_addresses_come, test_nothing_begun_is_not_offered,
                    test_a_search_whose_result_was_clicked_is_offered_again, test_a_search_is_kept_as_a_collection, test_it_is_edited_and_deleted,
                    test_what_is_deleted_comes_back, test_another_window_comes_and_goes, test_a_collection_is_where_one_was,
                    test_on_a_phone_a_button_gives_way_to_a_long_title, test_what_is_archived_goes_back_on_a_phone_too])
