@@ -166,6 +166,8 @@ read_source (CarrelConnection *connection, gpointer data, GCancellable *cancella
     source->of_site = carrel_store_load_site_rule (connection, source->host, &local);
   if (!local && !source->draft)
     source->snapshot = carrel_store_load_snapshot (connection, source->id, &local);
+  if (g_error_matches (local, CARREL_ERROR, CARREL_ERROR_NOT_FOUND)) /* its file is gone */
+    g_clear_error (&local);
   if (local) {
     g_propagate_error (error, local);
     return NULL;

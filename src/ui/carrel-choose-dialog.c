@@ -61,7 +61,7 @@ struct _CarrelChooseDialog {
   char               *typed;     /* (owned): folded */
   gboolean            filling;
 
-  GtkWidget         *use_button, *view, *for_site, *site_box;
+  GtkWidget         *cancel_button, *use_button, *view, *for_site, *site_box;
   GtkStack          *stack;
   AdwStatusPage     *status;
   GtkSearchEntry    *filter;
@@ -395,6 +395,7 @@ outline_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                    : _ ("No Parts to Choose From"));
     adw_status_page_set_description (self->status, markup);
     gtk_stack_set_visible_child_name (self->stack, "status");
+    gtk_widget_grab_focus (self->cancel_button); /* else Escape is nobody's */
     return;
   }
   self->page = page;
@@ -480,6 +481,7 @@ carrel_choose_dialog_class_init (CarrelChooseDialogClass *class)
   ADW_DIALOG_CLASS (class)->closed = carrel_choose_dialog_closed;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/app/carrel/Carrel/ui/carrel-choose-dialog.ui");
+  BIND (cancel_button);
   BIND (use_button);
   BIND (for_site);
   BIND (site_box);
