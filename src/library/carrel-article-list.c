@@ -22,6 +22,8 @@ struct _CarrelArticleList {
   CarrelQuery   *search;  /* (owned) (nullable) */
   CarrelSort     sort;
   gboolean       reverse, capped, loading;
+  gboolean       stale;    /* its rows are those of what was asked before */
+  GError        *error;    /* (owned) (nullable): why it could not be read */
   gboolean       complete; /* all matches are to be ranked */
   CarrelGroupBy  group_by;
   GArray        *groups;      /* (owned) (nullable) (element-type CarrelGroup): of the ids */
@@ -281,8 +283,8 @@ show_found (CarrelArticleList *self, GArray *ids, GArray *groups, gboolean all)
   guint n = carrel_id_list_get_n (CARREL_ID_LIST (self));
 
   self->groups = groups;
-  if (ids)
-    carrel_id_list_take_ids (CARREL_ID_LIST (self), ids);
+  self->stale = FALSE;
+  carrel_id_list_take_ids (CARREL_ID_LIST (self), ids);
   if (!are_same_groups (old, groups) ||
       (groups && n != carrel_id_list_get_n (CARREL_ID_LIST (self))))
     g_signal_emit (self, signals[GROUPS_CHANGED], 0);
@@ -317,7 +319,7 @@ take_found (CarrelArticleList *self, GArray *ids, gboolean all)
 {
   Found *found;
 
-  if (self->group_by == CARREL_GROUP_NONE || !ids || ids->len == 0) {
+  if (self->group_by == CARREL_GROUP_NONE || ids->len == 0) {
     show_found (self, ids, NULL, all);
     return;
   }
@@ -343,6 +345,20 @@ set_loading (CarrelArticleList *self, gboolean loading)
   }
 }
 
+/* What it has of the same question stays; what it has of another one goes. */
+static void
+take_error (CarrelArticleList *self, GError *error)
+{
+  g_clear_error (&self->error);
+  self->error = error;
+  if (self->stale) {
+    show_found (self, g_array_new (FALSE, FALSE, sizeof (gint64)), NULL, TRUE);
+    return;
+  }
+  set_loading (self, FALSE);
+  g_signal_emit (self, signals[LOADED], 0);
+}
+
 static CarrelQuery *
 make_query (CarrelArticleList *self)
 {
@@ -365,7 +381,10 @@ all_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* a newer one is on its way */
   self->capped = capped;
-  take_found (self, ids, TRUE);
+  if (ids)
+    take_found (self, ids, TRUE);
+  else
+    take_error (self, g_steal_pointer (&error));
 }
 
 static void
@@ -389,10 +408,14 @@ first_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (!ids) {
+    take_error (self, g_steal_pointer (&error));
+    return;
+  }
   if (rows)
     g_array_append_vals (shown, ids->data, rows->len);
   take_fresh (self, rows);
-  take_found (self, ids, ids && ids->len < FIRST); /* fewer: that is all there is */
+  take_found (self, ids, ids->len < FIRST); /* fewer: that is all there is */
   if (shown->len > 0)
     load_snippets (self, shown);
 }
@@ -408,6 +431,8 @@ start_reload (CarrelArticleList *self, gboolean fresh)
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->rest, g_source_remove);
   self->cancellable = g_cancellable_new ();
+  g_clear_error (&self->error);
+  self->stale |= fresh;
   set_loading (self, TRUE);
   if (fresh)
     carrel_library_search_rows_async (self->library, query, self->sort, self->reverse, FIRST, ROWS,
@@ -523,6 +548,18 @@ carrel_article_list_is_loading (CarrelArticleList *self)
 }
 
 gboolean
+carrel_article_list_is_stale (CarrelArticleList *self)
+{
+  return self->stale;
+}
+
+const GError *
+carrel_article_list_get_error (CarrelArticleList *self)
+{
+  return self->error;
+}
+
+gboolean
 carrel_article_list_is_capped (CarrelArticleList *self)
 {
   return self->capped;
@@ -634,6 +671,7 @@ carrel_article_list_finalize (GObject *object)
   g_clear_pointer (&self->groups, g_array_unref);
   g_clear_pointer (&self->place, carrel_query_unref);
   g_clear_pointer (&self->search, carrel_query_unref);
+  g_clear_error (&self->error);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->pages);
   g_clear_object (&self->library);

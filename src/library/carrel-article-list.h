@@ -38,6 +38,11 @@ void         carrel_article_list_set (CarrelArticleList *self,
                                       gboolean           reverse);
 CarrelQuery *carrel_article_list_get_search (CarrelArticleList *self); /* (nullable) */
 gboolean     carrel_article_list_is_loading (CarrelArticleList *self);
+/* Its rows are still those of what was asked before. */
+gboolean carrel_article_list_is_stale (CarrelArticleList *self);
+/* Why it could not be read the last time (transfer none) (nullable). What it had of the same place
+ * and search is there still. It is read anew with the next change, and when it is asked for. */
+const GError *carrel_article_list_get_error (CarrelArticleList *self);
 /* In an order by relevance only the newest matches were ranked; the others are there too, by age,
  * after them. Known when «loaded» came. */
 gboolean carrel_article_list_is_capped (CarrelArticleList *self);

@@ -43,6 +43,7 @@ struct _CarrelApplication {
   char    *move_to; /* (owned) (nullable): the folder that it is closed for, to be moved there, */
   gboolean move_only_opens; /* or only another one opened */
   guint    daily;           /* source id */
+  guint    patience;        /* source id: until it is said that the library is being opened */
   guint    staying; /* source id: while the desktop may ask, and the application is held for it */
   gboolean daily_said; /* that there is no backup today */
   char    *said;       /* (owned) (nullable): to be said in the next window */
@@ -52,6 +53,8 @@ struct _CarrelApplication {
 char *carrel_application_dup_folder (CarrelApplication *self);
 /* The library can't be opened: a window that says so, and what helps. */
 void carrel_application_show_trouble (CarrelApplication *self, const GError *error);
+/* Opening takes long: a window that says so, until there is another. */
+void carrel_application_show_opening (CarrelApplication *self);
 /* An open library that turns out to be damaged is closed, and that window comes. */
 void carrel_application_watch_damage (CarrelApplication *self);
 /* What became of a restore, in the window that is there again. */

@@ -62,6 +62,12 @@ carrel_application_say_restored (CarrelApplication *self, GtkWindow *window)
     carrel_ui_show_toast (GTK_WIDGET (window), message, NULL);
 }
 
+void
+carrel_application_show_opening (CarrelApplication *self)
+{
+  carrel_trouble_page_wait (need_trouble (self), _ ("Opening the Library…"));
+}
+
 /* ── Another folder ── */
 
 static void

@@ -25,6 +25,7 @@
 #include <string.h>
 
 /* Seconds: the first look is when the window has long been there. */
+#define PATIENCE_MS 1000 /* until it is said that the library is being opened */
 #define FIRST_DAILY 60
 #define HOUR 3600
 /* Seconds that a program without a window stays after it was asked. */
@@ -266,6 +267,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   self->opening = FALSE;
+  g_clear_handle_id (&self->patience, g_source_remove);
   self->library = carrel_library_open_finish (result, &error);
   if (self->library) {
     carrel_application_watch_damage (self);
@@ -285,6 +287,17 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_application_release (G_APPLICATION (self));
 }
 
+static gboolean
+patience_cb (gpointer data)
+{
+  CarrelApplication *self = data;
+
+  self->patience = 0;
+  if (self->wants_window)
+    carrel_application_show_opening (self);
+  return G_SOURCE_REMOVE;
+}
+
 /* Once, however often it is asked for. One that is being closed is opened again when it is. */
 static void
 open_library (CarrelApplication *self)
@@ -296,6 +309,7 @@ open_library (CarrelApplication *self)
   self->opening = TRUE;
   folder = carrel_application_dup_folder (self);
   g_application_hold (G_APPLICATION (self));
+  self->patience = g_timeout_add (PATIENCE_MS, patience_cb, self);
   carrel_library_open_soon_async (folder, NULL, opened_cb, g_object_ref (self));
 }
 

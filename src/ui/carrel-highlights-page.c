@@ -10,6 +10,7 @@
 
 #include "library/carrel-library-highlights.h"
 #include "ui/carrel-highlight-row.h"
+#include "ui/carrel-instead.h"
 #include "ui/carrel-menu.h"
 #include "ui/carrel-misread.h"
 #include "ui/carrel-note-dialog.h"
@@ -21,6 +22,7 @@
 
 #define MAX_ROWS 20000
 #define RELOAD_MS 250
+#define PATIENCE_MS 150 /* until it is seen that they are on their way */
 
 struct _CarrelHighlightsPage {
   AdwBin parent_instance;
@@ -29,6 +31,9 @@ struct _CarrelHighlightsPage {
   GListStore         *list;      /* (owned) of CarrelHighlight */
   GtkMultiSelection  *selection; /* (owned) */
   GCancellable       *loading;   /* (owned) (nullable) */
+  GtkWidget          *failure;   /* lent (nullable): not needed yet */
+  gboolean            there;     /* they were read once */
+  guint               patience;  /* source id: until it is seen that they are on their way */
   GSimpleActionGroup *actions;   /* (owned) */
   guint               reload_id;
   int                 colour; /* -1: all */
@@ -40,6 +45,8 @@ struct _CarrelHighlightsPage {
 };
 
 G_DEFINE_FINAL_TYPE (CarrelHighlightsPage, carrel_highlights_page, ADW_TYPE_BIN)
+
+static void reload (CarrelHighlightsPage *self);
 
 /* ── Loading ── */
 
@@ -117,6 +124,17 @@ take_list (CarrelHighlightsPage *self, GPtrArray *new)
 }
 
 static void
+show_failure (CarrelHighlightsPage *self, const GError *error)
+{
+  if (!self->failure) {
+    self->failure = carrel_instead_new_failure (G_CALLBACK (reload), self);
+    gtk_stack_add_named (GTK_STACK (self->stack), self->failure, "failure");
+  }
+  carrel_instead_set_error (self->failure, error);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failure");
+}
+
+static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CarrelHighlightsPage) self = data;
@@ -124,10 +142,28 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) list =
       carrel_library_list_highlights_finish (CARREL_LIBRARY (source), result, &error);
 
-  if (list && self->library)
+  if (!self->library || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_handle_id (&self->patience, g_source_remove);
+  self->there |= list != NULL;
+  if (list)
     take_list (self, list);
-  else if (error)
+  else if (self->there && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
     carrel_ui_show_error (GTK_WIDGET (self), error);
+  else
+    show_failure (self, error);
+}
+
+static gboolean
+patience_cb (gpointer data)
+{
+  CarrelHighlightsPage *self = data;
+
+  self->patience = 0;
+  if (!gtk_stack_get_child_by_name (GTK_STACK (self->stack), "loading"))
+    gtk_stack_add_named (GTK_STACK (self->stack), carrel_instead_new_spinner (), "loading");
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "loading");
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -142,6 +178,8 @@ reload (CarrelHighlightsPage *self)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   self->loading = g_cancellable_new ();
+  if (!self->there && self->patience == 0)
+    self->patience = g_timeout_add (PATIENCE_MS, patience_cb, self);
   carrel_library_list_highlights_async (self->library, &query, self->loading, loaded_cb,
                                         g_object_ref (self));
 }
@@ -500,7 +538,6 @@ carrel_highlights_page_new (CarrelLibrary *library)
   g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "map", G_CALLBACK (reload), NULL);
-  update_stack (self);
   return GTK_WIDGET (self);
 }
 
@@ -513,6 +550,7 @@ carrel_highlights_page_dispose (GObject *object)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   g_clear_handle_id (&self->reload_id, g_source_remove);
+  g_clear_handle_id (&self->patience, g_source_remove);
   if (self->list_view) {
     gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), NULL);
     self->list_view = NULL;

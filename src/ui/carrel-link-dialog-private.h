@@ -27,6 +27,7 @@ struct _CarrelLinkDialog {
   AdwToggleGroup  *kind;
   GtkEditable     *search, *note, *own_name, *own_inverse;
   GtkStack        *stack;
+  AdwStatusPage   *none;
   GtkListBox      *results, *own_list;
   GtkLabel        *misread, *sentence, *quote;
   GtkToggleButton *turn;

@@ -16,6 +16,7 @@
 #include "ui/carrel-related-cards.h"
 #include "ui/carrel-ui.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_RESULTS 12
@@ -106,6 +107,19 @@ new_title_row (CarrelLinkDialog *self, GPtrArray *articles)
 }
 
 static void
+show_none (CarrelLinkDialog *self)
+{
+  gboolean typed = *gtk_editable_get_text (self->search) != '\0';
+
+  adw_status_page_set_icon_name (self->none,
+                                 typed ? "edit-find-symbolic" : "carrel-library-symbolic");
+  adw_status_page_set_title (self->none, typed ? _ ("No Matches") : _ ("No Articles"));
+  adw_status_page_set_description (
+      self->none, typed ? _ ("No other article has these words.")
+                        : _ ("Type the title or the address of something that is not here yet."));
+}
+
+static void
 show_results (CarrelLinkDialog *self, GPtrArray *articles)
 {
   GtkWidget *title;
@@ -131,6 +145,8 @@ show_results (CarrelLinkDialog *self, GPtrArray *articles)
   title = new_title_row (self, articles);
   if (title)
     gtk_list_box_append (self->results, title);
+  if (n == 0 && !title)
+    show_none (self);
   gtk_stack_set_visible_child_name (self->stack, n > 0 || title ? "results" : "none");
   carrel_misread_show (self->misread, gtk_editable_get_text (self->search), n == 0);
   gtk_list_box_select_row (self->results,

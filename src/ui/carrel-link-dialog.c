@@ -314,6 +314,7 @@ carrel_link_dialog_class_init (CarrelLinkDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, search);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, note);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, none);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, results);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, misread);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, sentence);

@@ -42,6 +42,10 @@ struct _CarrelReaderPane {
   guint              save_source;
   gint64   kept_block; /* what is known of the position: as it was opened, or last saved */
   double   kept_fraction;
+  gint64   coming;           /* the article that is asked for and isn't loaded; 0 */
+  gboolean failed;           /* it could not be */
+  gboolean changed;          /* something changed meanwhile: once more, when it is loaded */
+  guint    patience;         /* source id: until it is seen that it is on its way */
   gint64   wanted_highlight; /* is scrolled to when its article has come; 0 */
   gboolean narrow, alone, settled;
   gboolean other; /* something else stands where the article would */
@@ -61,8 +65,18 @@ carrel_reader_pane_get_loaded (CarrelReaderPane *self)
   return self->reading ? carrel_article_get_id (self->reading->article) : 0;
 }
 
-/* Loads an article to show it; `same`: it is shown already. */
-void carrel_reader_pane_load (CarrelReaderPane *self, gint64 id, gboolean same);
+/* Takes `reading`; `same`: what is loaded already, changed elsewhere. */
+void carrel_reader_pane_take (CarrelReaderPane *self, CarrelReading *reading, gboolean same);
+
+/* ── …-load.c ── */
+
+/* Loads an article to show it. As long as it isn't there the one before is shown, for a moment, and
+ * then that it is on its way. One that can't be loaded says so, in its place. */
+void carrel_reader_pane_load (CarrelReaderPane *self, gint64 id);
+/* What is loaded changed elsewhere. What is on its way to be shown goes on. */
+void carrel_reader_pane_load_again (CarrelReaderPane *self);
+/* Nothing is on its way any more. */
+void carrel_reader_pane_stop_loading (CarrelReaderPane *self);
 
 /* ── …-way.c ── */
 

@@ -182,6 +182,7 @@ go (CarrelReaderPane *self, gboolean forward)
                 : carrel_history_go_back (self->history, here ? &from : NULL, &to)))
     return;
   carrel_reader_pane_save_position (self);
+  carrel_reader_pane_stop_loading (self);
   carrel_reader_pane_set_other (self, NULL);
   if (here && to.article == from.article) {
     carrel_document_view_scroll_to_position (carrel_reader_pane_get_view (self), to.block,
@@ -190,7 +191,7 @@ go (CarrelReaderPane *self, gboolean forward)
     return;
   }
   self->wanted = to;
-  carrel_reader_pane_load (self, to.article, FALSE);
+  carrel_reader_pane_load (self, to.article);
 }
 
 gboolean

@@ -132,9 +132,8 @@ put_other (CarrelReaderPane *self, GtkWidget *other)
                                                                              : "empty");
 }
 
-/* Takes it. `same`: what is loaded already, changed elsewhere. */
-static void
-take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
+void
+carrel_reader_pane_take (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
 {
   const CarrelArticleData *article = carrel_article_get (reading->article);
   g_autoptr (CarrelReading) old = self->reading;
@@ -180,62 +179,17 @@ take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
     g_signal_emit (self, signals[OPENED], 0, article->id);
 }
 
-typedef struct {
-  CarrelReaderPane *pane; /* (owned) */
-  gboolean          same;
-} Load;
-
-/* What is open is gone. */
-static void
-forget_open (CarrelReaderPane *self)
-{
-  carrel_history_forget (self->history, carrel_reader_pane_get_loaded (self));
-  carrel_reader_pane_open (self, 0);
-}
-
-static void
-reading_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Load *load = user_data;
-  g_autoptr (CarrelReaderPane) self = load->pane;
-  gboolean same = load->same;
-  g_autoptr (GError) error = NULL;
-  CarrelReading *reading =
-      carrel_library_load_reading_finish (CARREL_LIBRARY (source), result, &error);
-
-  g_free (load);
-  if (reading)
-    take_reading (self, reading, same);
-  else if (same && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    forget_open (self);
-  else
-    carrel_ui_show_error (GTK_WIDGET (self), error);
-}
-
-void
-carrel_reader_pane_load (CarrelReaderPane *self, gint64 id, gboolean same)
-{
-  Load *load = g_new0 (Load, 1);
-
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  load->pane = g_object_ref (self);
-  load->same = same;
-  carrel_library_load_reading_async (self->library, id, self->cancellable, reading_loaded_cb, load);
-}
-
 void
 carrel_reader_pane_open (CarrelReaderPane *self, gint64 id)
 {
   gint64 current = carrel_reader_pane_get_loaded (self);
 
   carrel_reader_pane_save_position (self);
+  carrel_reader_pane_stop_loading (self);
   carrel_reader_pane_set_other (self, NULL);
   if (id != 0 && id == current)
     return;
   if (id == 0) {
-    g_cancellable_cancel (self->cancellable);
     carrel_selection_toolbar_set_reading (CARREL_SELECTION_TOOLBAR (self->toolbar), self->library,
                                           NULL);
     carrel_link_card_set_links (CARREL_LINK_CARD (self->card), self->library, NULL);
@@ -251,7 +205,7 @@ carrel_reader_pane_open (CarrelReaderPane *self, gint64 id)
   }
   carrel_reader_pane_leave_place (self);
   self->wanted.block = -1;
-  carrel_reader_pane_load (self, id, FALSE);
+  carrel_reader_pane_load (self, id);
 }
 
 void
@@ -312,12 +266,15 @@ carrel_reader_pane_set_other (CarrelReaderPane *self, GtkWidget *other)
 {
   gboolean changed = self->other != (other != NULL);
 
+  if (!other && self->failed) /* it isn't asked for any more */
+    carrel_reader_pane_stop_loading (self);
   put_other (self, other);
   if (!changed)
     return;
   update_buttons (self);
   carrel_reader_pane_show_title (self);
-  g_signal_emit (self, signals[OPENED], 0, carrel_reader_pane_get_id (self));
+  g_signal_emit (self, signals[OPENED], 0,
+                 other && self->coming != 0 ? self->coming : carrel_reader_pane_get_id (self));
 }
 
 void
@@ -404,7 +361,7 @@ library_changed_cb (CarrelReaderPane *self, CarrelChanges *changes)
       (carrel_changes_concern (changes, id) ||
        (kinds & (CARREL_CHANGED_LINKS | CARREL_CHANGED_TOPICS)) ||
        kinds == CARREL_CHANGED_EVERYTHING))
-    carrel_reader_pane_load (self, id, TRUE);
+    carrel_reader_pane_load_again (self);
 }
 
 void
@@ -501,8 +458,7 @@ carrel_reader_pane_dispose (GObject *object)
   CarrelReaderPane *self = CARREL_READER_PANE (object);
 
   g_clear_handle_id (&self->save_source, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  carrel_reader_pane_stop_loading (self);
   g_clear_pointer (&self->toolbar, gtk_widget_unparent);
   g_clear_pointer (&self->note, gtk_widget_unparent);
   g_clear_pointer (&self->card, gtk_widget_unparent);

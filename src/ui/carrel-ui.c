@@ -8,6 +8,7 @@
 
 #include "base/carrel-error.h"
 #include "base/carrel-image-decoder.h"
+#include "ui/carrel-instead.h"
 #include "ui/carrel-window.h"
 
 #include <glib/gi18n.h>
@@ -161,8 +162,7 @@ carrel_ui_show_error (GtkWidget *widget, const GError *error)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (window && g_error_matches (error, CARREL_ERROR, CARREL_ERROR_DAMAGED) &&
-      strstr (error->message, "carrel.db")) {
+  if (window && carrel_instead_is_damage (error)) {
     AdwToast *toast = adw_toast_new (_ ("The library’s file is damaged"));
 
     adw_toast_set_button_label (toast, _ ("_Mend…"));

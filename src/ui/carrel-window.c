@@ -423,7 +423,7 @@ opened_cb (CarrelWindow *self, gint64 id)
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self->reader_page),
                                  reading ? carrel_article_get_title (reading->article)
                                          : _ ("Article"));
-  if (!reading)
+  if (!reading && id == 0)
     adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->inspector_split), FALSE);
 }
 

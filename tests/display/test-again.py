@@ -4,6 +4,7 @@
 The window opens with the dialog (--page); keys and clicks are the display server's, and what is in the library is
 read through the command line.
 """
+import glob
 import json
 import os
 import sqlite3
@@ -13,7 +14,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import carrel, close, find, FOLDER, key, LIBRARY, PATIENCE, press, run, start, type_text, wait, xdotool  # noqa: E402
+from person import carrel, close, find, FOLDER, key, LIBRARY, named, PATIENCE, press, run, start, type_text, wait, xdotool  # noqa: E402
 
 WORDS = ' '.join(['The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock.'] * 8)
 PAGE = f'''<!DOCTYPE html><html lang="en"><head><title>Rock Pools</title></head><body>
@@ -93,4 +94,31 @@ def test_older_articles_are_extracted_again():
     carrel('check')
 
 
-run('again', [test_a_part_is_chosen, test_it_is_extracted_again, test_older_articles_are_extracted_again])
+def test_a_kept_page_that_is_gone_is_said():
+    for blob in glob.glob(LIBRARY + '/blobs/*/*'):
+        os.remove(blob)
+    for page in ('again', 'choose'):
+        open_window(page)
+        wait('why', lambda: named('No page was kept of “'))
+        key('Escape')
+        time.sleep(0.5 * PATIENCE)
+        close()
+
+
+def test_where_nothing_else_is_that_is_said():
+    open_window('link')
+    wait('what can be linked all the same', lambda: named('Type the title or the address of something that is not here yet.'))
+    assert not named('No Matches')
+    type_text('zzyzx')
+    wait('the title', lambda: named('zzyzx') and not named('Type the title or'))
+    key('Escape')
+    time.sleep(0.5 * PATIENCE)
+    close()
+    carrel('delete', '1')
+    start('--page', 'all')
+    wait('that there is nothing', lambda: named('No Articles') and find(Atspi.Role.BUTTON, 'Add a Page'))
+    close()
+
+
+run('again', [test_a_part_is_chosen, test_it_is_extracted_again, test_older_articles_are_extracted_again,
+              test_a_kept_page_that_is_gone_is_said, test_where_nothing_else_is_that_is_said])

@@ -80,6 +80,12 @@ def test_what_is_no_filter_is_said():
     key('ctrl+a')
     type_text('tide before:2026')
     wait('why', lambda: find(ROLE.LABEL, '“before:2026” is looked for as text; there is no filter “before:”.'))
+    key('ctrl+a')
+    type_text('zzyzx')
+    wait('that nothing is found', lambda: find(ROLE.LABEL, 'No results'))
+    key('ctrl+a')
+    type_text('tide')
+    wait('how many are', lambda: find(ROLE.LABEL, 'results'))
     repeat('nothing more to say', lambda: key('Escape'), lambda: find(ROLE.LABEL, 'is looked for as text') is None)
 
 

@@ -120,6 +120,14 @@ def test_an_article_behind_it_is_left_alone():
     person.close()
 
 
+def test_a_search_that_finds_none_says_so():
+    person.start('--page', 'wanted')
+    wait('what is wanted', lambda: find(ROLE.LIST, 'Wanted'))
+    repeat('the entry', lambda: (key('ctrl+f'), key('ctrl+a'), person.type_text('zzyzx')), lambda: person.named('Nothing here matches “zzyzx”.'))
+    assert not person.named('Nothing Wanted')
+    person.close()
+
+
 def merge_by_menu():
     """By the menu of a row, which a second click would close."""
     place = person.row('The Ferry at Noon').get_component_iface().get_extents(Atspi.CoordType.WINDOW)
@@ -145,5 +153,5 @@ def test_nothing_was_complained_of():
 
 fill_library()
 run('wanted', [test_four_titles_are_wanted, test_one_of_them_arrives_and_is_linked_live, test_it_is_seen_from_the_other_side, test_an_address_is_linked_before_it_is_there,
-               test_never_is_taken_back, test_an_article_behind_it_is_left_alone,
+               test_never_is_taken_back, test_an_article_behind_it_is_left_alone, test_a_search_that_finds_none_says_so,
                test_what_is_the_same_is_merged, test_nothing_was_complained_of])

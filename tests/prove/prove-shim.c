@@ -6,6 +6,9 @@
  * did, PROVE_HIT is made.
  *  - let the disk be full: PROVE_QUOTA names a file that holds how many bytes may be written in
  * all.
+ *  - let it be slow, or gone, to read from: PROVE_READS names a file that holds by how many
+ * milliseconds each read waits; -N: it fails with that number. As long as there is none, all is
+ * well.
  *  - write down what happens: PROVE_LOG gets a record for each change, sync and line on standard
  * output.
  *
@@ -29,10 +32,11 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#define SLICE 10 /* milliseconds */
 #define EXPORT __attribute__ ((visibility ("default")))
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static const char     *root, *hit_path, *quota_path;
+static const char     *root, *hit_path, *quota_path, *reads_path;
 static int             log_file = -1;
 static long            fault_at, calls;
 static int             fault_error; /* 0: a short write */
@@ -48,6 +52,7 @@ begin (void)
   root = getenv ("PROVE_ROOT");
   hit_path = getenv ("PROVE_HIT");
   quota_path = getenv ("PROVE_QUOTA");
+  reads_path = getenv ("PROVE_READS");
   if (fault && sscanf (fault, "%ld,%15[A-Z],%15[a-z]", &fault_at, name, mode) == 3) {
     has_fault = 1;
     fault_error = strcmp (name, "EIO") == 0 ? EIO : strcmp (name, "ENOSPC") == 0 ? ENOSPC : 0;
@@ -147,22 +152,29 @@ fail_now (void)
   return fault_error;
 }
 
+/* What the file at `path` says; 0: there is none. */
 static int
-is_over_quota (size_t len)
+read_number (const char *path, long long *number)
 {
-  char      text[32] = "";
-  int       file;
-  long long quota;
+  char text[32] = "";
+  int  file = path ? (int) syscall (SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC, 0) : -1;
 
-  if (!quota_path)
-    return 0;
-  file = (int) syscall (SYS_openat, AT_FDCWD, quota_path, O_RDONLY | O_CLOEXEC, 0);
   if (file < 0)
     return 0;
   if (syscall (SYS_read, file, text, sizeof text - 1) <= 0)
     text[0] = '0';
   syscall (SYS_close, file);
-  quota = atoll (text);
+  *number = atoll (text);
+  return 1;
+}
+
+static int
+is_over_quota (size_t len)
+{
+  long long quota;
+
+  if (!read_number (quota_path, &quota))
+    return 0;
   if (written + (long long) len > quota) {
     note_hit ();
     return 1;
@@ -238,6 +250,44 @@ EXPORT ssize_t
 pwrite64 (int fd, const void *data, size_t len, off64_t offset)
 {
   return do_write (fd, data, len, offset, 1);
+}
+
+/* ── Reading ── */
+
+static ssize_t
+do_read (int fd, void *data, size_t len, off_t offset, int at)
+{
+  char      path[PATH_MAX];
+  long long wait = 0, waited = 0;
+
+  if (reads_path && get_path (fd, path)) /* what the file says may change meanwhile */
+    while (read_number (reads_path, &wait) && waited < wait) {
+      usleep (SLICE * 1000);
+      waited += SLICE;
+    }
+  if (wait < 0) {
+    errno = (int) -wait;
+    return -1;
+  }
+  return at ? syscall (SYS_pread64, fd, data, len, offset) : syscall (SYS_read, fd, data, len);
+}
+
+EXPORT ssize_t
+read (int fd, void *data, size_t len)
+{
+  return do_read (fd, data, len, 0, 0);
+}
+
+EXPORT ssize_t
+pread (int fd, void *data, size_t len, off_t offset)
+{
+  return do_read (fd, data, len, offset, 1);
+}
+
+EXPORT ssize_t
+pread64 (int fd, void *data, size_t len, off64_t offset)
+{
+  return do_read (fd, data, len, offset, 1);
 }
 
 /* What is said to a person: everything before is promised. */

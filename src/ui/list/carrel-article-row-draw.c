@@ -27,8 +27,15 @@
 #define CHIP_DOT 8
 #define CHIP_LEAST 24   /* of a text */
 #define LEAST_LETTERS 6 /* of a site or an author */
+#define PATIENCE_MS 150 /* until a row that is on its way is drawn as such */
+#define BAR_TOP 6
 #define HIT_START 0xe000
 #define HIT_END 0xe001
+
+/* Of the width, and pixels high: what a row has that is on its way. */
+static const struct {
+  float share, height;
+} bars[] = { { .7f, 14 }, { 1, 10 }, { .85f, 10 } };
 
 /* ── Layout ── */
 
@@ -531,13 +538,60 @@ draw_chip (CarrelArticleRow *self, GtkSnapshot *snapshot, guint i, const CarrelA
   draw_text (self, snapshot, self->chips[i], CARREL_ROW_CHIP, text);
 }
 
+/* A title and two lines, where they will be. */
+static void
+draw_bars (CarrelArticleRow *self, GtkSnapshot *snapshot)
+{
+  float   width = (float) gtk_widget_get_width (GTK_WIDGET (self)) - START - GUTTER - END;
+  float   y = BAR_TOP;
+  GdkRGBA colour;
+
+  carrel_row_style_get_colour (self->style, CARREL_ROW_TITLE, &colour);
+  colour.alpha *= .08f;
+  for (guint i = 0; i < G_N_ELEMENTS (bars) && width > 0; i++) {
+    graphene_rect_t rect =
+        GRAPHENE_RECT_INIT (START + GUTTER, y, roundf (width * bars[i].share), bars[i].height);
+
+    rect = place (self, &rect);
+    if (y + bars[i].height > (float) gtk_widget_get_height (GTK_WIDGET (self)))
+      return;
+    draw_pill (snapshot, &rect, bars[i].height / 2, &colour);
+    y += bars[i].height + BAR_TOP;
+  }
+}
+
+static gboolean
+awaited_cb (gpointer data)
+{
+  CarrelArticleRow *self = data;
+
+  self->patience = 0;
+  self->awaited = TRUE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* What has no item never gets one: it stands for those that are on their way. */
+static void
+draw_awaited (CarrelArticleRow *self, GtkSnapshot *snapshot)
+{
+  if (self->awaited || !self->item)
+    draw_bars (self, snapshot);
+  else if (self->patience == 0)
+    self->patience = g_timeout_add (PATIENCE_MS, awaited_cb, self);
+}
+
 void
 carrel_article_row_draw (CarrelArticleRow *self, GtkSnapshot *snapshot)
 {
   const CarrelArticleData *data;
 
+  if (!self->shown) {
+    draw_awaited (self, snapshot);
+    return;
+  }
   carrel_article_row_lay_out (self);
-  if (self->laid_out < 0 || !self->shown)
+  if (self->laid_out < 0)
     return;
   data = carrel_article_get (self->shown);
   draw_texts (self, snapshot, data->read == CARREL_READ_UNREAD);

@@ -27,6 +27,8 @@ struct _CarrelArticleRow {
   CarrelRowView      view;
   gboolean           near, stale; /* it was near once; it doesn't show the item yet */
   gboolean           styled;      /* it got its first style */
+  guint              patience;    /* source id: until what is on its way is drawn as such */
+  gboolean           awaited;     /* it is */
   gboolean           checks, checked;
   GtkWidget         *check_revealer, *check; /* (nullable) */
 

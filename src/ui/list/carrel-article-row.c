@@ -83,8 +83,11 @@ fill (CarrelArticleRow *self)
   carrel_article_row_forget_layout (self);
   show_picture (self, article ? carrel_article_get (article)->image : NULL);
   g_set_object (&self->shown, article);
-  if (article)
-    describe (self);
+  if (!article)
+    return;
+  g_clear_handle_id (&self->patience, g_source_remove);
+  self->awaited = FALSE;
+  describe (self);
 }
 
 void
@@ -95,6 +98,8 @@ carrel_article_row_set_item (CarrelArticleRow *self, CarrelArticleItem *item)
     g_clear_signal_handler (&self->snippet_handler, self->item);
   }
   g_set_object (&self->item, item);
+  g_clear_handle_id (&self->patience, g_source_remove);
+  self->awaited = FALSE;
   if (item) {
     self->article_handler =
         g_signal_connect_swapped (item, "notify::article", G_CALLBACK (fill), self);
@@ -312,7 +317,7 @@ carrel_article_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   CarrelArticleRow *self = CARREL_ARTICLE_ROW (widget);
 
-  if (self->stale)
+  if (self->stale && (self->item || self->shown))
     return;
   carrel_article_row_draw (self, snapshot);
   if (self->check_revealer)

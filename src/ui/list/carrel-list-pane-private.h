@@ -18,7 +18,7 @@ struct _CarrelListPane {
 
   GtkWidget *header, *title, *sidebar_button, *add_button, *sort_button, *select_button, *search,
       *filters, *misread, *stack, *list_view, *wanted_view, *hidden_button, *disk_banner;
-  GtkWidget *empty, *empty_button, *action_bar, *tools,
+  GtkWidget *empty, *empty_button, *failure, *loading, *action_bar, *tools,
       *deleting; /* lent (nullable): not needed yet */
   GMenuModel *row_menu, *sort_menu;
 
@@ -35,6 +35,9 @@ struct _CarrelListPane {
   CarrelRowView       view;
   gboolean ordered; /* by the person, in this window: what was kept has nothing to say any more */
   guint    anchor;  /* position of the row that was clicked last, in selection mode */
+  GError  *wanted_error; /* (owned) (nullable): why what is wanted could not be read */
+  gboolean wanted_there; /* it was read, or could not be, since the place was chosen */
+  guint    patience;     /* source id: until rows that are on their way are drawn as such */
   gboolean reverse, quiet, to_top; /* to_top: another place or search begins at its start */
   gboolean entered;       /* Enter was pressed for rows that aren't there yet: the first, then */
   gboolean everywhere;    /* what is searched isn't the place alone, as long as it is shown */
@@ -63,6 +66,17 @@ void carrel_list_pane_reload (CarrelListPane *self);
 void carrel_list_pane_show_top (CarrelListPane *self);
 
 void carrel_list_pane_update_title (CarrelListPane *self);
+
+/* ── Instead of rows: carrel-list-pane-instead.c ── */
+
+/* That there are none; with an `error` (nullable) that they could not be read. Gives what is shown
+ * then, which can have the focus. */
+GtkWidget *carrel_list_pane_show_instead (CarrelListPane *self, const GError *error);
+/* `widget` is that, or in it. */
+gboolean carrel_list_pane_is_instead (CarrelListPane *self, GtkWidget *widget);
+/* Another place was chosen: when its rows don't come soon, they are drawn as on their way. */
+void     carrel_list_pane_await_rows (CarrelListPane *self);
+gboolean carrel_list_pane_shows_loading (CarrelListPane *self);
 
 /* ── Selection mode: carrel-list-pane-select.c ── */
 

@@ -344,9 +344,9 @@ carrel_list_pane_show_no_match (CarrelListPane *self)
   AdwStatusPage   *page = ADW_STATUS_PAGE (self->empty);
   g_autofree char *bare = NULL, *escaped = NULL, *text = NULL;
 
-  if (!*get_typed (self) || carrel_list_pane_is_wanted (self))
+  if (!*get_typed (self))
     return FALSE;
-  bare = dup_bare (self);
+  bare = carrel_list_pane_is_wanted (self) ? g_strdup (get_typed (self)) : dup_bare (self);
   escaped = dup_named (*bare ? bare : get_typed (self));
   text = g_strdup_printf (_ ("Nothing here matches “%s”."), escaped);
   adw_status_page_set_icon_name (page, "edit-find-symbolic");
@@ -354,6 +354,8 @@ carrel_list_pane_show_no_match (CarrelListPane *self)
   adw_status_page_set_description (page, text);
   gtk_button_set_label (GTK_BUTTON (self->empty_button), _ ("Remove Filters"));
   gtk_widget_set_visible (self->empty_button, !*bare);
+  if (carrel_list_pane_is_wanted (self))
+    return TRUE;
   count_without_filters (self, bare);
   return TRUE;
 }

@@ -8,7 +8,6 @@
 #include "ui/list/carrel-list-pane-private.h"
 
 #include "library/carrel-library-links.h"
-#include "ui/carrel-collections.h"
 #include "ui/carrel-disk-banner.h"
 #include "ui/carrel-hidden-dialog.h"
 #include "ui/carrel-ui.h"
@@ -65,6 +64,7 @@ carrel_list_pane_update_title (CarrelListPane *self)
           g_strdup_printf (_ ("%u · %u with an address"),
                            g_list_model_get_n_items (G_LIST_MODEL (self->wanted)), n_addresses);
   } else if (carrel_article_list_get_search (self->list) &&
+             !carrel_article_list_get_error (self->list) &&
              !carrel_article_list_is_loading (self->list)) {
     subtitle =
         n > 0 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u result", "%u results", n), n)
@@ -77,57 +77,6 @@ carrel_list_pane_update_title (CarrelListPane *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   placeholder, -1);
   carrel_list_pane_fit (self);
-}
-
-static void
-empty_button_cb (CarrelListPane *self)
-{
-  if (carrel_list_pane_widen_search (self))
-    return;
-  if (carrel_ui_place_get_collection (self->place))
-    carrel_collections_edit (GTK_WIDGET (self), self->library,
-                             carrel_ui_place_get_collection (self->place), NULL, NULL);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.add", NULL);
-}
-
-/* Made when there is nothing to list for the first time. */
-static void
-need_empty (CarrelListPane *self)
-{
-  if (self->empty)
-    return;
-  self->empty = adw_status_page_new ();
-  self->empty_button = gtk_button_new ();
-  gtk_widget_add_css_class (self->empty, "compact");
-  gtk_widget_set_focusable (self->empty, TRUE); /* what rows leave behind */
-  gtk_widget_set_halign (self->empty_button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (self->empty_button, "pill");
-  g_signal_connect_swapped (self->empty_button, "clicked", G_CALLBACK (empty_button_cb), self);
-  adw_status_page_set_child (ADW_STATUS_PAGE (self->empty), self->empty_button);
-  gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
-}
-
-static void
-show_empty (CarrelListPane *self)
-{
-  AdwStatusPage *page;
-  const char    *icon, *title, *sentence;
-  gboolean inbox = self->place && carrel_ui_place_get_kind (self->place) == CARREL_PLACE_KIND_INBOX,
-           collection = self->place && carrel_ui_place_get_collection (self->place);
-
-  need_empty (self);
-  page = ADW_STATUS_PAGE (self->empty);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
-  if (carrel_list_pane_show_no_match (self))
-    return;
-  carrel_ui_place_get_empty (self->place, &icon, &title, &sentence);
-  adw_status_page_set_icon_name (page, icon);
-  adw_status_page_set_title (page, title);
-  adw_status_page_set_description (page, sentence);
-  gtk_button_set_label (GTK_BUTTON (self->empty_button),
-                        collection ? _ ("Edit Search…") : _ ("Add a Page"));
-  gtk_widget_set_visible (self->empty_button, inbox || collection);
 }
 
 /* The list begins with its heading. What is scrolled to is a row, above which headings come with
@@ -171,7 +120,7 @@ give_rows_the_focus (CarrelListPane *self)
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
 
   if (focus && (focus == gtk_widget_get_ancestor (self->list_view, GTK_TYPE_SCROLLED_WINDOW) ||
-                focus == self->empty))
+                carrel_list_pane_is_instead (self, focus)))
     carrel_list_pane_focus_list (self);
 }
 
@@ -200,30 +149,47 @@ had_focus (CarrelListPane *self)
 static void
 update_stack (CarrelListPane *self)
 {
+  gboolean      wanted = carrel_list_pane_is_wanted (self), loading = !self->wanted_there, bereft;
+  guint         n = g_list_model_get_n_items (G_LIST_MODEL (self->wanted));
+  const GError *error = self->wanted_error;
+
   if (!self->place)
     return;
-  if (carrel_list_pane_is_wanted (self)) {
-    if (g_list_model_get_n_items (G_LIST_MODEL (self->wanted)) > 0)
-      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "wanted");
-    else
-      show_empty (self);
-  } else if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0 ||
-             carrel_article_list_is_loading (self->list)) {
-    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "articles");
-    if (self->to_top && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0) {
-      self->to_top = carrel_article_list_is_loading (self->list);
-      carrel_list_pane_show_top (self);
-    }
-    if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+  if (!wanted) {
+    loading = carrel_article_list_is_loading (self->list);
+    n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+    error = carrel_article_list_get_error (self->list);
+  }
+  bereft = n == 0 && !wanted && had_focus (self);
+  if (loading && (wanted || carrel_article_list_is_stale (self->list)) &&
+      carrel_list_pane_shows_loading (self)) {
+    ; /* until there are rows of what is asked now */
+  } else if (wanted ? n > 0 && !loading && !error : n > 0 || loading) {
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), wanted ? "wanted" : "articles");
+    if (!wanted && n > 0) {
+      if (self->to_top) {
+        self->to_top = loading;
+        carrel_list_pane_show_top (self);
+      }
       give_rows_the_focus (self);
-  } else {
-    gboolean bereft = had_focus (self);
+    }
+  } else if (!loading) {
+    GtkWidget *instead = carrel_list_pane_show_instead (self, error);
 
-    show_empty (self);
     if (bereft)
-      gtk_widget_grab_focus (self->empty);
+      gtk_widget_grab_focus (instead);
   }
   carrel_list_pane_update_title (self);
+}
+
+/* What it has stays when it can't be read anew. */
+static void
+loaded_cb (CarrelListPane *self)
+{
+  const GError *error = carrel_article_list_get_error (self->list);
+
+  if (error && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    carrel_ui_show_error (GTK_WIDGET (self), error);
 }
 
 /* (element-type CarrelWanted) (transfer full) */
@@ -281,14 +247,18 @@ static void
 wanted_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelListPane) self = user_data;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) wanted =
-      carrel_library_load_wanted_finish (CARREL_LIBRARY (source), result, NULL);
+      carrel_library_load_wanted_finish (CARREL_LIBRARY (source), result, &error);
   const char      *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
   g_autofree char *key = g_utf8_casefold (typed, -1);
 
-  if (!wanted)
+  if (!self->library || !carrel_list_pane_is_wanted (self))
     return;
-  for (guint i = wanted->len; i > 0 && *key; i--) {
+  g_clear_error (&self->wanted_error);
+  self->wanted_error = g_steal_pointer (&error);
+  self->wanted_there = TRUE;
+  for (guint i = wanted ? wanted->len : 0; i > 0 && *key; i--) {
     const char *title = carrel_wanted_get_title (wanted->pdata[i - 1]),
                *address = carrel_wanted_get_address (wanted->pdata[i - 1]);
     g_autofree char *folded = g_utf8_casefold (title ? title : address ? address : "", -1);
@@ -296,7 +266,8 @@ wanted_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     if (!strstr (folded, key))
       g_ptr_array_remove_index (wanted, i - 1);
   }
-  take_wanted (self, wanted);
+  if (wanted)
+    take_wanted (self, wanted);
   update_stack (self);
 }
 
@@ -337,6 +308,8 @@ carrel_list_pane_reload (CarrelListPane *self)
                                       g_object_ref (self));
     carrel_library_load_hidden_wanted_async (self->library, NULL, hidden_loaded_cb,
                                              g_object_ref (self));
+    carrel_list_pane_update_title (self);
+    carrel_list_pane_update_filters (self);
     return;
   }
   if (search && carrel_query_is_all (search))
@@ -367,7 +340,9 @@ carrel_list_pane_set_place (CarrelListPane *self, CarrelUiPlace *place)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   self->quiet = FALSE;
   self->everywhere = FALSE;
+  self->wanted_there = FALSE;
   carrel_list_pane_reload (self);
+  carrel_list_pane_await_rows (self);
 }
 
 CarrelUiPlace *
@@ -632,6 +607,7 @@ carrel_list_pane_new (CarrelLibrary *library)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (carrel_list_pane_rows_came),
@@ -657,6 +633,8 @@ carrel_list_pane_dispose (GObject *object)
     gtk_list_view_set_model (GTK_LIST_VIEW (self->wanted_view), NULL);
     self->list_view = self->wanted_view = NULL;
   }
+  g_clear_handle_id (&self->patience, g_source_remove);
+  g_clear_error (&self->wanted_error);
   g_clear_pointer (&self->row_style, gtk_widget_unparent);
   if (self->completion)
     carrel_search_completion_detach (self->completion);

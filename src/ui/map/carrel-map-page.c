@@ -8,6 +8,7 @@
 #include "ui/map/carrel-map-page-private.h"
 
 #include "base/carrel-text.h"
+#include "ui/carrel-instead.h"
 #include "ui/carrel-misread.h"
 #include "ui/carrel-topic-field.h"
 #include "ui/carrel-ui.h"
@@ -133,6 +134,18 @@ keep_places (CarrelMapPage *self, CarrelMap *map)
 
 static void search_changed_cb (CarrelMapPage *self);
 
+/* What was shown is another part of the library. */
+static void
+show_failure (CarrelMapPage *self, const GError *error)
+{
+  if (!self->failure) {
+    self->failure = carrel_instead_new_failure (G_CALLBACK (carrel_map_page_reload), self);
+    gtk_stack_add_named (GTK_STACK (self->stack), self->failure, "failure");
+  }
+  carrel_instead_set_error (self->failure, error);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failure");
+}
+
 typedef struct {
   CarrelMapPage *page;    /* (owned) */
   gint64         article; /* that was asked for; 0: everything */
@@ -150,8 +163,12 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!self->library || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (!map) {
+  if (!map && self->shown == article) {
     carrel_ui_show_error (GTK_WIDGET (self), error);
+    return;
+  }
+  if (!map) {
+    show_failure (self, error);
     return;
   }
   if (self->shown == article)
@@ -346,6 +363,16 @@ clear_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 /* ── Search ── */
 
 static void
+show_n_found (CarrelMapPage *self, guint n)
+{
+  g_autofree char *subtitle =
+      n > 0 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u result", "%u results", n), n)
+            : g_strdup (_ ("No results"));
+
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle);
+}
+
+static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelMapPage) self = user_data;
@@ -355,6 +382,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   CarrelGraph *graph =
       self->library ? carrel_map_view_get_graph (carrel_map_page_get_view (self)) : NULL;
   g_autofree guint8 *lit = NULL;
+  guint              n = 0;
 
   if (!ids || !graph) {
     if (error && self->library)
@@ -369,8 +397,10 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (dot != G_MAXUINT)
       lit[dot] = TRUE;
+    n += dot != G_MAXUINT;
   }
   carrel_map_view_set_lit (carrel_map_page_get_view (self), lit);
+  show_n_found (self, n);
 }
 
 static void
@@ -385,6 +415,8 @@ search_changed_cb (CarrelMapPage *self)
   if (!*typed) {
     carrel_misread_show (GTK_LABEL (self->misread), "", FALSE);
     carrel_map_view_set_lit (carrel_map_page_get_view (self), NULL);
+    if (carrel_map_view_get_graph (carrel_map_page_get_view (self)))
+      update_title (self, carrel_map_view_get_graph (carrel_map_page_get_view (self)));
     return;
   }
   query = carrel_query_parse (typed, TRUE);
