@@ -61,6 +61,14 @@ carrel_find_bar_go_on (CarrelFindBar *self, gboolean forward)
     previous_cb (self);
 }
 
+/* Enter goes on, and with Shift back. */
+static gboolean
+shift_enter_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  previous_cb (user_data);
+  return TRUE;
+}
+
 /* Who closes it goes on reading where the words are. */
 static void
 mode_cb (CarrelFindBar *self)
@@ -81,6 +89,15 @@ carrel_find_bar_open (CarrelFindBar *self)
   gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->bar), TRUE);
   self->opened = TRUE;
   gtk_widget_grab_focus (self->entry);
+}
+
+gboolean
+carrel_find_bar_leave (CarrelFindBar *self)
+{
+  gboolean shown = gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->bar));
+
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->bar), FALSE);
+  return shown;
 }
 
 void
@@ -129,6 +146,14 @@ carrel_find_bar_class_init (CarrelFindBarClass *class)
 static void
 carrel_find_bar_init (CarrelFindBar *self)
 {
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Shift>Return|<Shift>KP_Enter"),
+                        gtk_callback_action_new (shift_enter_cb, self, NULL)));
+  gtk_widget_add_controller (self->entry, keys);
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->bar), GTK_EDITABLE (self->entry));
 }

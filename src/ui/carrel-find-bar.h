@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (CarrelFindBar, carrel_find_bar, CARREL, FIND_BAR, AdwBin)
 void carrel_find_bar_set_view (CarrelFindBar *self, CarrelDocumentView *view);
 /* Shows it and takes the focus. */
 void carrel_find_bar_open (CarrelFindBar *self);
+/* By the person, from the page, who goes on where the words are. FALSE: it isn't shown. */
+gboolean carrel_find_bar_leave (CarrelFindBar *self);
 /* Nothing is marked any more. */
 void carrel_find_bar_close (CarrelFindBar *self);
 /* To the next place, or the one before. */

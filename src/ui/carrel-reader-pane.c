@@ -432,6 +432,13 @@ caret_action (GtkWidget *widget, const char *name, GVariant *parameter)
       widget, on ? _ ("Caret on: arrows move it, with Shift they select") : _ ("Caret off"), NULL);
 }
 
+/* From the page, where nothing is selected any more. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  return carrel_find_bar_leave (CARREL_FIND_BAR (CARREL_READER_PANE (widget)->find_bar));
+}
+
 /* ── Object ── */
 
 static void
@@ -493,6 +500,7 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   g_type_ensure (CARREL_TYPE_TEXT_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/app/carrel/Carrel/ui/carrel-reader-pane.ui");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   BIND (toolbar_view);
   BIND (title_stack);
   BIND (header_title);

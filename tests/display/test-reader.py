@@ -141,10 +141,13 @@ def test_find_in_the_article():
     wait('five places', lambda: find(ROLE.LABEL, '1 of 5'))
     key('Return')
     wait('the second', lambda: find(ROLE.LABEL, '2 of 5'))
-    key('ctrl+shift+g')
+    key('shift+Return')
+    wait('back to the first', lambda: find(ROLE.LABEL, '1 of 5'))
     key('ctrl+shift+g')
     wait('around the end', lambda: find(ROLE.LABEL, '5 of 5'))
+    key('Down')  # leads into the page
     key('Escape')
+    wait('it closed from there, too', lambda: not find(ROLE.LABEL, '5 of 5'))
     wait('the last part', lambda: seen_heading('Kelp'))
 
 
