@@ -15,7 +15,6 @@
 #include <string.h>
 
 #define MAX_CARD_NODES 1000 /* of a part that may hold cards */
-#define MAX_POST_NODES 1000 /* of a post of a discussion */
 #define N_BEST 5
 #define MAX_LEVELS 5     /* ancestors that a paragraph gives points to */
 #define MIN_PARAGRAPH 25 /* characters; of a caption, too */
@@ -23,6 +22,8 @@
 #define MAX_NODES 200000 /* of a page that is looked at more than once */
 #define ENOUGH 500       /* characters of an article that needs no second look */
 
+#define LITTLE 160     /* characters: less is hardly an article */
+#define MIN_MARKED 60  /* characters of paragraphs in what the page calls its text */
 #define MAX_HEADS 40   /* nodes before the heading that a section begins with */
 #define MAX_LINKED 0.5 /* of a heading: the rest leads elsewhere */
 #define MIN_SECTIONS 3 /* that are alike */
@@ -427,47 +428,6 @@ widen_sections (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
   return top;
 }
 
-static gboolean
-is_named (const CarrelNode *node, CarrelTag tag, const char *class)
-{
-  const char *own = node->type == CARREL_NODE_ELEMENT && node->tag == tag && node->n_attributes > 0
-                        ? carrel_node_get (node, "class")
-                        : NULL;
-
-  return own && strcmp (own, class) == 0;
-}
-
-/* In a discussion the best element is the text of one post: the other posts stand beside the one
- * around it, are called as it is, and have a text that is called as that is. However short they
- * are. */
-static CarrelNode *
-widen_posts (CarrelExtraction *self, CarrelNode *top)
-{
-  const char *text = carrel_node_get (top, "class");
-  CarrelNode *wide = top;
-
-  for (CarrelNode *post = top; text && *text && post != self->body && post->parent;
-       post = post->parent) {
-    const char *class = carrel_node_get (post, "class");
-    guint n = 0;
-
-    for (CarrelNode *other = class && *class ? post->parent->first : NULL; other && n == 0;
-         other = other->next) {
-      guint steps = 0;
-
-      if (other == post || !is_named (other, (CarrelTag) post->tag, class) ||
-          ((CarrelNodeInfo *) other->data)->left_out)
-        continue;
-      for (CarrelNode *node = other; node && n == 0 && steps < MAX_POST_NODES;
-           node = carrel_node_next (node, other, FALSE), steps++)
-        n += is_named (node, (CarrelTag) top->tag, text);
-    }
-    if (n > 0)
-      wide = post->parent;
-  }
-  return wide;
-}
-
 /* One article among the beginnings of others: that one. */
 static CarrelNode *
 narrow (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
@@ -657,11 +617,49 @@ gather (CarrelExtraction *self, CarrelNode *top)
 
 /* ── Attempts ── */
 
+static gboolean
+holds_large_picture (CarrelNode *top)
+{
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE))
+    if (node->tag == CARREL_TAG_IMG && node->type == CARREL_NODE_ELEMENT &&
+        (carrel_extract_is_large_picture (node) || carrel_extract_opens_larger (node)))
+      return TRUE;
+  return FALSE;
+}
+
+/* What the page calls its text, or its only article, as it is: nothing beside it is looked at. */
+static CarrelNode *
+take_marked (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt, guint32 *chars)
+{
+  CarrelNode *article = carrel_node_new_element (self->html, CARREL_TAG_DIV);
+
+  carrel_extract_mark (self, article);
+  carrel_node_append (article, take_kept (self, top));
+  carrel_extract_add_lead (self, top, article);
+  carrel_extract_clean (self, article, attempt->clean, attempt->weigh);
+  carrel_extract_trim (self, article);
+  *chars = carrel_extract_count_chars (article);
+  return article;
+}
+
+/* What the page calls its text is short, and there isn't much more beside it, the less so where it
+ * isn't told by the title either. */
+static gboolean
+is_short_text (CarrelExtraction *self)
+{
+  const CarrelNodeInfo *info = self->marked ? self->marked->data : NULL, *page = self->body->data;
+
+  return info && self->talk == CARREL_TALK_NONE && info->prose >= MIN_MARKED &&
+         info->chars < ENOUGH &&
+         page->prose <
+             MAX (3 * info->prose, info->prose + (self->marked_below_title ? 4 * ENOUGH : ENOUGH));
+}
+
 static CarrelNode *
 try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars, CarrelNode **place)
 {
   g_autoptr (GPtrArray) elements =
-      carrel_extract_leave_out (self->body, attempt->unlikely, attempt->hidden);
+      carrel_extract_leave_out (self, attempt->unlikely, attempt->hidden);
   CarrelNode *best[N_BEST + 1], *top, *article;
   guint       n;
 
@@ -669,6 +667,11 @@ try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars, CarrelNode 
   if (elements->len == 0)
     return NULL;
   score (elements, self->body, attempt);
+  if (is_short_text (self)) {
+    *place = self->marked;
+    return take_marked (self, self->marked, attempt, chars);
+  }
+  self->marked = NULL;
   n = find_best (elements, best);
   top = n > 0 ? climb (best, n, self->body, attempt) : self->body;
   top = narrow (self, top, attempt);
@@ -676,13 +679,34 @@ try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars, CarrelNode 
   if (self->talk == CARREL_TALK_NONE)
     top = widen_sections (self, top, attempt);
   if (self->talk == CARREL_TALK_FORUM)
-    top = widen_posts (self, top);
+    top = carrel_extract_widen_posts (self, top);
   *place = top;
   article = gather (self, top);
   carrel_extract_add_lead (self, top, article);
   carrel_extract_clean (self, article, attempt->clean, attempt->weigh);
   carrel_extract_trim (self, article);
   *chars = carrel_extract_count_chars (article);
+  return article;
+}
+
+/* A page that is mainly a film or a picture: its words are those of the site. */
+static CarrelNode *
+take_picture (CarrelExtraction *self, CarrelNode *best)
+{
+  g_autoptr (GPtrArray) elements = carrel_extract_leave_out (self, TRUE, TRUE);
+  CarrelNode     *article = NULL;
+  CarrelNodeInfo *info;
+  guint32         chars;
+
+  if (!self->alone)
+    return best;
+  score (elements, self->body, &attempts[0]);
+  info = self->alone->data;
+  if (info->n_films + info->n_embed == 0 && !holds_large_picture (self->alone))
+    return best;
+  article = take_marked (self, self->alone, &attempts[0], &chars);
+  self->place = self->alone;
+  self->marked = self->alone;
   return article;
 }
 
@@ -706,8 +730,10 @@ carrel_extract_find_article (CarrelExtraction *self)
       self->place = place;
       most = chars;
     }
-    if (most >= ENOUGH || is_huge (self))
+    if (most >= ENOUGH || is_huge (self) || (self->marked && best == article))
       break;
   }
+  if (most < LITTLE && self->talk == CARREL_TALK_NONE && !is_huge (self))
+    best = take_picture (self, best);
   return best;
 }

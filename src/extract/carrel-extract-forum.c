@@ -12,11 +12,12 @@
 
 #include <string.h>
 
-#define ENOUGH 2      /* points */
-#define MANY 6        /* elements with a name like «thread» */
-#define MIN_TALK 1500 /* bytes of comments that may be all there is … */
-#define MAX_REST 400  /* … beside so many bytes of paragraphs … */
-#define LONG_TEXT 80  /* … which are at least so long */
+#define MAX_POST_NODES 1000 /* of a post of a discussion */
+#define ENOUGH 2            /* points */
+#define MANY 6              /* elements with a name like «thread» */
+#define MIN_TALK 1500       /* bytes of comments that may be all there is … */
+#define MAX_REST 400        /* … beside so many bytes of paragraphs … */
+#define LONG_TEXT 80        /* … which are at least so long */
 
 /* Programs that make nothing but discussions, as they call themselves in <meta name=generator>. */
 static const char *const programs[] = { "phpbb",    "vbulletin",       "xenforo", "discourse",
@@ -227,4 +228,45 @@ carrel_extract_find_talk (CarrelExtraction *self, CarrelTalk declared)
   if (points >= ENOUGH || (points + 1 >= ENOUGH && points + judge_names (self) >= ENOUGH))
     talk = CARREL_TALK_FORUM;
   return talk;
+}
+
+static gboolean
+is_named (const CarrelNode *node, CarrelTag tag, const char *class)
+{
+  const char *own = node->type == CARREL_NODE_ELEMENT && node->tag == tag && node->n_attributes > 0
+                        ? carrel_node_get (node, "class")
+                        : NULL;
+
+  return own && strcmp (own, class) == 0;
+}
+
+/* In a discussion the best element is the text of one post: the other posts stand beside the one
+ * around it, are called as it is, and have a text that is called as that is. However short they
+ * are. */
+CarrelNode *
+carrel_extract_widen_posts (CarrelExtraction *self, CarrelNode *top)
+{
+  const char *text = carrel_node_get (top, "class");
+  CarrelNode *wide = top;
+
+  for (CarrelNode *post = top; text && *text && post != self->body && post->parent;
+       post = post->parent) {
+    const char *class = carrel_node_get (post, "class");
+    guint n = 0;
+
+    for (CarrelNode *other = class && *class ? post->parent->first : NULL; other && n == 0;
+         other = other->next) {
+      guint steps = 0;
+
+      if (other == post || !is_named (other, (CarrelTag) post->tag, class) ||
+          ((CarrelNodeInfo *) other->data)->left_out)
+        continue;
+      for (CarrelNode *node = other; node && n == 0 && steps < MAX_POST_NODES;
+           node = carrel_node_next (node, other, FALSE), steps++)
+        n += is_named (node, (CarrelTag) top->tag, text);
+    }
+    if (n > 0)
+      wide = post->parent;
+  }
+  return wide;
 }

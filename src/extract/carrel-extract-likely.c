@@ -16,6 +16,7 @@
 #define MAX_SECTIONS 400 /* nodes that are looked through for them */
 #define WHOLE_TEXT 200   /* bytes of a paragraph of an article */
 #define MAX_STEPS 2000   /* nodes that are looked through for them */
+#define MAX_NOTICE 1500  /* bytes of text of a box that lies over the page */
 #define MIN_BESIDE 10    /* bytes of a line beside a word */
 #define MAX_UP 12        /* elements around a part */
 
@@ -114,6 +115,12 @@ holds_article (CarrelNode *top, const CarrelNodeInfo *info)
          node->parent->tag == CARREL_TAG_P;
   return n >= ENOUGH_PARAGRAPHS;
 }
+
+typedef struct {
+  CarrelNode *node, *after; /* (nullable) */
+  guint       n, titled;
+  gboolean    inside;
+} Marks;
 
 #define OTHERS                                                                                     \
   (CARREL_WORD_COMMENT | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_SUBSCRIBE |         \
@@ -230,9 +237,91 @@ is_never_text (CarrelNode *node)
   }
 }
 
-GPtrArray *
-carrel_extract_leave_out (CarrelNode *body, gboolean unlikely, gboolean hidden)
+/* What closes what it stands in. */
+static gboolean
+is_closer (const CarrelNode *node)
 {
+  for (guint i = 0; i < node->n_attributes; i++) {
+    const char *name = node->attributes[i].name, *value = node->attributes[i].value;
+
+    if (strcmp (name, "data-close") == 0 || g_str_has_suffix (name, "-dismiss"))
+      return TRUE;
+    if (strcmp (name, "class") == 0 || strcmp (name, "id") == 0 || strcmp (name, "aria-label") == 0)
+      for (const char *p = strstr (value, "lose"); p; p = strstr (p + 1, "lose"))
+        if (p > value && g_ascii_tolower (p[-1]) == 'c' &&
+            (p == value + 1 || !g_ascii_isalpha (p[-2])))
+          return TRUE;
+  }
+  return FALSE;
+}
+
+/* A box that waits until it is opened, or lies over the page until somebody agrees: it is called
+ * so, is short, and no part of the page is in it; a dialog can be closed or stands beside all else.
+ */
+static gboolean
+is_notice (CarrelExtraction *self, CarrelNode *top, const CarrelNodeInfo *info)
+{
+  gboolean waits = top->parent == self->body || (info->words & CARREL_WORD_CONSENT);
+  gsize    len = 0;
+  guint    n = 0;
+
+  if (info->holds_title ||
+      (top->tag != CARREL_TAG_DIV && top->tag != CARREL_TAG_SECTION &&
+       top->tag != CARREL_TAG_ASIDE) ||
+      ((info->words & CARREL_WORD_CONSENT) &&
+       !((CarrelNodeInfo *) self->body->data)->holds_title) ||
+      is_in_main (top))
+    return FALSE;
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
+    if (node->type == CARREL_NODE_TEXT) {
+      len += carrel_node_is_blank (node) ? 0 : node->text_len;
+      if (len > MAX_NOTICE)
+        return FALSE;
+      continue;
+    }
+    if (node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_MAIN ||
+        node->tag == CARREL_TAG_ARTICLE || ++n > MAX_STEPS)
+      return FALSE;
+    waits = waits || (node->n_attributes > 0 && is_closer (node));
+  }
+  return waits;
+}
+
+/* In the article that holds the title. */
+static gboolean
+is_below_title (const CarrelNode *node)
+{
+  for (; node; node = node->parent)
+    if (node->tag == CARREL_TAG_ARTICLE && node->data)
+      return ((CarrelNodeInfo *) node->data)->holds_title;
+  return FALSE;
+}
+
+/* What the page calls the text: one element, or the only one in the article that holds the title.
+ */
+static void
+mark (Marks *marks, CarrelNode *node, CarrelNode *body)
+{
+  gboolean titled = is_below_title (node);
+
+  if (marks->n++ == 0 || (titled && !marks->titled))
+    marks->node = node;
+  marks->titled += titled;
+  marks->after = carrel_node_next (node, body, TRUE);
+  marks->inside = TRUE;
+}
+
+static CarrelNode *
+get_only (const Marks *marks)
+{
+  return marks->n == 1 || marks->titled == 1 ? marks->node : NULL;
+}
+
+GPtrArray *
+carrel_extract_leave_out (CarrelExtraction *self, gboolean unlikely, gboolean hidden)
+{
+  CarrelNode *body = self->body;
+  Marks       marks = { 0 }, articles = { 0 };
   GPtrArray  *elements = g_ptr_array_new ();
   gboolean    in_table = FALSE; /* names within tables and code say little */
   CarrelNode *after = NULL;     /* the node that follows the table */
@@ -244,6 +333,10 @@ carrel_extract_leave_out (CarrelNode *body, gboolean unlikely, gboolean hidden)
     skip = FALSE;
     if (node == after)
       in_table = FALSE;
+    if (node == marks.after)
+      marks.inside = FALSE;
+    if (node == articles.after)
+      articles.inside = FALSE;
     if (!info)
       continue;
     if (!in_table && (node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_CODE ||
@@ -251,6 +344,8 @@ carrel_extract_leave_out (CarrelNode *body, gboolean unlikely, gboolean hidden)
       in_table = TRUE;
       after = carrel_node_next (node, body, TRUE);
     }
+    if ((info->words & (CARREL_WORD_DIALOG | CARREL_WORD_CONSENT)) && is_notice (self, node, info))
+      info->taken = TRUE;
     info->left_out =
         info->taken || (hidden && info->hidden) || is_never_text (node) ||
         (node->tag == CARREL_TAG_FORM && !info->holds_title && is_login (node)) ||
@@ -260,8 +355,16 @@ carrel_extract_leave_out (CarrelNode *body, gboolean unlikely, gboolean hidden)
     info->score = 0;
     info->is_candidate = FALSE;
     skip = info->left_out;
-    if (!skip)
-      g_ptr_array_add (elements, node);
+    if (skip)
+      continue;
+    g_ptr_array_add (elements, node);
+    if ((info->words & CARREL_WORD_BODY) && !marks.inside)
+      mark (&marks, node, body);
+    if (node->tag == CARREL_TAG_ARTICLE && !articles.inside)
+      mark (&articles, node, body);
   }
+  self->marked = get_only (&marks);
+  self->marked_below_title = marks.titled == 1;
+  self->alone = self->marked ? self->marked : get_only (&articles);
   return elements;
 }

@@ -67,7 +67,10 @@ typedef struct {
   gboolean     has_given;        /* … or a first name alone */
   gboolean     has_made_picture; /* the tree has one that it wasn't parsed with */
   gboolean     behind;           /* the text was found where the page doesn't show it */
-  CarrelNode  *place; /* (nullable): the article's element on the page, when it is found */
+  CarrelNode  *place;  /* (nullable): the article's element on the page, when it is found */
+  CarrelNode  *marked; /* (nullable): the only one that the page calls its text … */
+  gboolean     marked_below_title; /* … in the <article> that holds the title … */
+  CarrelNode  *alone;              /* (nullable): … or the only <article> */
   GHashTable *
       embedded; /* (owned) (nullable): address with a picture's bytes → CarrelDraftImage, or NULL */
   CarrelNotes *notes;   /* (owned) (nullable): in carrel-extract-notes.c */
@@ -91,6 +94,9 @@ char *carrel_extract_prune_json (const char *text, gsize len, const char *const 
 /* A line of metadata: entities that were escaped twice are characters, tags are gone, white space
  * is collapsed; NULL where nothing is left. (transfer full) */
 char *carrel_extract_clean_value (const char *value);
+
+/* A discussion's posts around the text of one: `top`, or what is around it. Any thread. */
+CarrelNode *carrel_extract_widen_posts (CarrelExtraction *self, CarrelNode *top);
 
 /* Reads the JSON-LD; sets base and talk; marks the tree; fills the draft from the page's head, its
  * JSON-LD and its headings. Before anything is taken out of the tree. */
@@ -125,9 +131,10 @@ void carrel_extract_take_embedded (CarrelExtraction *self);
 /* A copy of what is most likely the article, cleaned: an element that is in no tree. NULL where
  * there is no text at all. */
 CarrelNode *carrel_extract_find_article (CarrelExtraction *self);
-/* Sets left_out, `unlikely` also by names and roles, `hidden` also what isn't shown; lists what
- * stays, parents before children. (element-type CarrelNode) (transfer container) */
-GPtrArray *carrel_extract_leave_out (CarrelNode *body, gboolean unlikely, gboolean hidden);
+/* Sets left_out, `unlikely` also by names and roles, `hidden` also what isn't shown, and marked and
+ * alone; lists what stays, parents before children. (element-type CarrelNode) (transfer container)
+ */
+GPtrArray *carrel_extract_leave_out (CarrelExtraction *self, gboolean unlikely, gboolean hidden);
 /* Puts what stands between the title and `top`, and is text, before the article. */
 void carrel_extract_add_lead (CarrelExtraction *self, CarrelNode *top, CarrelNode *article);
 /* The subtree without what is left out; each element has an info of its own. */
@@ -294,6 +301,7 @@ enum {
   CARREL_WORD_MATH = 1 << 18,   /* it may be a formula: carrel-extract-math.c does */
   CARREL_WORD_VERSE = 1 << 19,
   CARREL_WORD_GIVEN = 1 << 20, /* a first name alone */
+  CARREL_WORD_DIALOG = 1 << 21,
 };
 
 /* The words in a class or an id. Any thread. */

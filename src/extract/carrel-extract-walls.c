@@ -562,6 +562,19 @@ is_shell (CarrelExtraction *self, guint words)
   return program && place;
 }
 
+/* The page marks a film or a picture as its text. */
+static gboolean
+is_picture (CarrelExtraction *self)
+{
+  guint              n_blocks;
+  const CarrelBlock *blocks = carrel_document_get_blocks (self->draft->document, &n_blocks);
+
+  for (guint i = 0; self->marked && i < n_blocks; i++)
+    if (blocks[i].type == CARREL_BLOCK_EMBED || blocks[i].type == CARREL_BLOCK_IMAGE)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 refuse (const char *reason, GError **error)
 {
@@ -592,7 +605,7 @@ check_short (CarrelExtraction *self, const char *folded, guint32 hints, guint wo
   if (words <= MAX_LOGIN && is_called (name, carrel_text_fold_table (&login, login_phrases)) &&
       asks_password (self->body))
     return refuse (N_ ("The site asks who is reading before it shows the page"), error);
-  if (words <= MAX_SHELL && is_shell (self, words))
+  if (words <= MAX_SHELL && !is_picture (self) && is_shell (self, words))
     return refuse (N_ ("The page is built by a program, and its text isn't in it"), error);
   return TRUE;
 }

@@ -289,7 +289,8 @@ is_small_page (CarrelExtraction *self, gsize len)
   return len > 0 && all <= 3 * len;
 }
 
-/* TRUE when there is something to keep: words, or few words that are code, a table, pictures. */
+/* TRUE when there is something to keep: words, or few words that are code, a table, pictures; or
+ * the page marks a film or a picture as its text. */
 static gboolean
 is_worth_keeping (CarrelExtraction *self, const char *text, guint words)
 {
@@ -303,7 +304,7 @@ is_worth_keeping (CarrelExtraction *self, const char *text, guint words)
     shown += blocks[i].type == CARREL_BLOCK_CODE || blocks[i].type == CARREL_BLOCK_MATH ||
              blocks[i].type == CARREL_BLOCK_TABLE || blocks[i].type == CARREL_BLOCK_EMBED ||
              blocks[i].type == CARREL_BLOCK_IMAGE;
-  return words > 0 && shown > 0;
+  return (words > 0 || self->marked) && shown > 0;
 }
 
 /* The text's own direction, where an element around it says one; the nearest counts. */
