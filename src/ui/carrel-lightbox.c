@@ -7,6 +7,7 @@
 
 #include "ui/carrel-lightbox.h"
 
+#include "base/carrel-error.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-window.h"
 #include "ui/carrel-zoom-view.h"
@@ -25,8 +26,8 @@ typedef struct {
 struct _CarrelLightbox {
   AdwBin parent_instance;
 
-  GtkWidget *count, *stack, *zoom, *missing, *spinner, *previous_button, *next_button, *caption,
-      *save_button, *copy_button, *zoom_in_button, *zoom_out_button;
+  GtkWidget *count, *stack, *zoom, *missing, *fetch_button, *spinner, *previous_button,
+      *next_button, *caption, *save_button, *copy_button, *zoom_in_button, *zoom_out_button;
 
   CarrelLibrary  *library;  /* (owned) */
   CarrelDocument *document; /* (owned) */
@@ -89,10 +90,12 @@ list_pictures (CarrelLightbox *self, guint block)
 
 /* ── Loading ── */
 
+/* `fetched`: it was in the library, which misses nothing that could be fetched. */
 static void
-show_missing (CarrelLightbox *self, const char *why)
+show_missing (CarrelLightbox *self, const char *why, gboolean fetched)
 {
   adw_status_page_set_description (ADW_STATUS_PAGE (self->missing), why);
+  gtk_widget_set_visible (self->fetch_button, !fetched);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->missing);
   gtk_widget_set_sensitive (self->save_button, FALSE);
   gtk_widget_set_sensitive (self->copy_button, FALSE);
@@ -113,7 +116,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     gtk_widget_set_sensitive (self->save_button, TRUE);
     gtk_widget_set_sensitive (self->copy_button, TRUE);
   } else if (error) {
-    show_missing (self, error->message);
+    gboolean gone = g_error_matches (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND);
+
+    show_missing (
+        self, gone ? _ ("Its file is no longer in the library’s folder.") : error->message, TRUE);
   }
 }
 
@@ -175,7 +181,7 @@ show_picture (CarrelLightbox *self)
   self->loaded = 0;
   if (!g_str_has_prefix (picture->source, "blob:")) {
     gtk_widget_set_visible (self->spinner, FALSE);
-    show_missing (self, _ ("It was not fetched, or its site does not have it any more."));
+    show_missing (self, _ ("It was not fetched, or its site does not have it any more."), FALSE);
     return;
   }
   gtk_stack_set_visible_child (GTK_STACK (self->stack), gtk_widget_get_parent (self->zoom));
@@ -499,6 +505,7 @@ carrel_lightbox_class_init (CarrelLightboxClass *class)
   BIND (stack);
   BIND (zoom);
   BIND (missing);
+  BIND (fetch_button);
   BIND (spinner);
   BIND (previous_button);
   BIND (next_button);

@@ -2,6 +2,7 @@
 """test-touch.py PROGRAM: what one touches in an article, in the real window: notes, code, pictures, links into the library.
 """
 import base64
+import glob
 import os
 import struct
 import subprocess
@@ -11,7 +12,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import add_page, application, carrel, close, find, FOLDER, key, picture, press, run, start, type_text, wait, walk, xdotool  # noqa: E402
+from person import add_page, application, carrel, close, find, FOLDER, key, LIBRARY, named, picture, press, run, start, type_text, wait, walk, xdotool  # noqa: E402
 
 ROLE = Atspi.Role
 
@@ -271,9 +272,18 @@ def test_it_ends_well():
     close()
 
 
+def test_a_picture_whose_file_is_gone():
+    for blob in glob.glob(LIBRARY + '/blobs/*/*'):
+        os.remove(blob)
+    start('--page', 'article:3,reader,touch:picture')
+    wait('why', lambda: named('Its file is no longer in the library’s folder.'))
+    assert not named(LIBRARY) and not find(ROLE.BUTTON, 'Fetch Missing Images'), 'nothing is missing that could be fetched'
+    close()
+
+
 add_page('pools.html', PAGE.format('What Lives in a Rock Pool', 'What Lives in a Rock Pool', f'<p>An anemone closes when the water leaves. {WORDS * 6}</p>'), 'https://example.org/pools')
 add_page('touch.html', PAGE.format('Things to Touch', 'Things to Touch', BODY), 'https://example.org/touch')
 window = start('--page', 'article:2')
 run('touch', [test_a_note_beside_its_mark, test_escape_leads_back_to_the_mark, test_going_to_the_note_and_back, test_code_is_copied_by_key_and_button,
               test_a_card_beside_a_link_to_an_article, test_closing_the_find_bar_leads_to_the_words, test_a_highlight_by_keyboard, test_a_picture_large_over_the_window,
-              test_zoom_and_the_others, test_copied_and_closed, test_it_ends_well])
+              test_zoom_and_the_others, test_copied_and_closed, test_it_ends_well, test_a_picture_whose_file_is_gone])
