@@ -156,7 +156,9 @@ void carrel_pieces_drop_twins (CarrelPieces *self);
 
 /* Hours above the parts of a report, a recipe's times and servings stay; what stands above an
  * abstract goes. */
-void carrel_pieces_settle_facts (CarrelPieces *self);
+/* «author-bio», «about_author»: the element tells of the author, and is nothing of his. */
+gboolean carrel_extract_tells_of_author (const CarrelNode *node);
+void     carrel_pieces_settle_facts (CarrelPieces *self);
 
 /* Where most of the page's text stands in cards that lead elsewhere, below no article, they are
  * kept; below «More from …» they aren't. TRUE when that changes something. */

@@ -284,11 +284,17 @@ drop_author (CarrelPieces *self)
 {
   guint    first = 0, end = self->pieces->len;
   guint64  chars = 0, all = 0;
-  gboolean headed = FALSE;
+  gboolean headed = FALSE, told = TRUE;
 
   while (first < end && !(carrel_pieces_get_piece (self, first)->keep &&
                           carrel_pieces_get_piece (self, first)->chars >= LONG_PIECE))
     first++;
+  /* Of a text of short paragraphs the author's is the first long one. */
+  if (first < end &&
+      carrel_extract_tells_of_author (
+          carrel_pieces_get_box (self, carrel_pieces_get_piece (self, first)->box)->node))
+    for (first = 0; !carrel_pieces_get_piece (self, first)->keep;)
+      first++;
   if (first == end ||
       (carrel_pieces_get_box (self, carrel_pieces_get_piece (self, first)->box)->all_words &
        CARREL_WORD_BYLINE))
@@ -303,9 +309,10 @@ drop_author (CarrelPieces *self)
       break;
     chars += piece->keep ? piece->chars : 0;
     headed |= piece->keep && piece->named && carrel_node_is_heading (box->node);
+    told &= !piece->keep || carrel_extract_tells_of_author (box->node);
   }
-  /* «About Ines Calder»: it may be as long as a short article. */
-  if (chars * (headed ? 2 : LEAST_PART) > all)
+  /* «About Ines Calder»: it may be as long as a short article, or longer where it is called so. */
+  if (chars * (headed ? 2 : LEAST_PART) > all && !(told && chars * 4 <= all * 3))
     return;
   for (guint i = end; i < self->pieces->len; i++)
     carrel_pieces_get_piece (self, i)->keep = FALSE;

@@ -14,11 +14,12 @@
 
 #include <string.h>
 
-#define MAX_HOUR 60   /* characters of a line with the hour of what stands below it … */
-#define MIN_HOURS 3   /* … of which there are some */
-#define MAX_LABEL 60  /* characters of «Servings: 8 slices», and bytes of what it begins with */
-#define HARDLY -1500  /* 1/1024 of a logit: what the model is surer of is none */
-#define MIN_OPENING 3 /* spaces of what opens a list of conditions */
+#define MAX_AUTHOR_BOX 6 /* elements around what tells of the author */
+#define MAX_HOUR 60      /* characters of a line with the hour of what stands below it … */
+#define MIN_HOURS 3      /* … of which there are some */
+#define MAX_LABEL 60     /* characters of «Servings: 8 slices», and bytes of what it begins with */
+#define HARDLY -1500     /* 1/1024 of a logit: what the model is surer of is none */
+#define MIN_OPENING 3    /* spaces of what opens a list of conditions */
 #define MIN_HIGHLIGHTS 2
 #define MAX_HIGHLIGHTS 8
 #define MAX_FRONT 40       /* lines above an abstract … */
@@ -241,4 +242,24 @@ carrel_pieces_settle_facts (CarrelPieces *self)
     piece->keep =
         piece->keep || is_of_recipe (self, piece) || is_formula (self, i) || is_opening (self, i);
   }
+}
+
+gboolean
+carrel_extract_tells_of_author (const CarrelNode *node)
+{
+  static const char *const names[] = {
+    "author-bio",  "author_bio",  "authorbio",    "author-box",   "author_box",       "authorbox",
+    "author-info", "author_info", "about-author", "about_author", "about-the-author", "author-desc",
+    "author-card", NULL
+  };
+  static const char *const *const groups[] = { names };
+  static gsize                    once;
+
+  for (guint i = 0; node && i < MAX_AUTHOR_BOX; i++, node = node->parent) {
+    const char *class = node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL;
+
+    if (class && carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), class))
+      return TRUE;
+  }
+  return FALSE;
 }

@@ -345,6 +345,31 @@ is_counter (const char *address)
   return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), address) != 0;
 }
 
+/* Of the page's design or of its programs, by where WordPress keeps them and what they are called,
+ * or somebody's face. */
+static gboolean
+is_of_design (const char *address)
+{
+  static const char *const always[] = { "/wp-content/mu-plugins/", "/wp-includes/images/",
+                                        "gravatar.com/avatar/", NULL };
+  static const char *const folders[] = { "/wp-content/themes/", "/wp-content/plugins/", NULL };
+  static const char *const *const groups[] = { always, folders };
+  static const char *const names[] = { "logo",   "icon",   "load",    "spin",  "arrow",  "divide",
+                                       "sprite", "avatar", "default", "share", "button", "btn",
+                                       ".svg",   "close",  "holder",  NULL };
+  static const char *const *const name_groups[] = { names };
+  static gsize                    once, once_names;
+  guint32 found = carrel_matcher_find (carrel_matcher_get (&once, groups, 2, FALSE), address);
+  g_autofree char *path = NULL;
+  const char      *name;
+
+  if (!found || (found & 1))
+    return found != 0;
+  path = g_strndup (address, strcspn (address, "?#"));
+  name = strrchr (path, '/');
+  return carrel_matcher_find (carrel_matcher_get (&once_names, name_groups, 1, TRUE), name) != 0;
+}
+
 /* «build: passing», a sign of a project's that says how it is. */
 static gboolean
 is_badge (CarrelNode *image)
@@ -396,8 +421,8 @@ is_seen (CarrelNode *image)
   guint width = carrel_extract_get_side (image, "width"),
         height = carrel_extract_get_side (image, "height");
 
-  if (!has_real_source (image) || is_counter (carrel_node_get (image, "src")) || is_badge (image) ||
-      is_avatar (image, width))
+  if (!has_real_source (image) || is_counter (carrel_node_get (image, "src")) ||
+      is_of_design (carrel_node_get (image, "src")) || is_badge (image) || is_avatar (image, width))
     return FALSE;
   /* «0» is what scripts write before they know. */
   return !((width > 0 && width < MIN_SIDE) || (height > 0 && height < MIN_SIDE)) &&

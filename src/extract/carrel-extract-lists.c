@@ -491,6 +491,34 @@ carrel_extract_item (CarrelExtraction *self, CarrelNode *item)
 
 /* ── Terms that are only marks ── */
 
+/* A gallery's item of WordPress': a term that is a picture, its caption as the definition. */
+gboolean
+carrel_extract_pictured_term (CarrelNode *terms)
+{
+  CarrelNode *term = NULL, *caption = NULL;
+  guint       n = 0;
+
+  for (CarrelNode *child = terms->first; child; child = child->next) {
+    if (child->type == CARREL_NODE_TEXT ? carrel_node_is_blank (child)
+                                        : child->tag == CARREL_TAG_DT && !term)
+      term = child->type == CARREL_NODE_TEXT ? term : child;
+    else if (child->type == CARREL_NODE_ELEMENT && child->tag == CARREL_TAG_DD && !caption)
+      caption = child;
+    else
+      return FALSE;
+  }
+  if (!term || !carrel_node_find (term, CARREL_TAG_IMG))
+    return FALSE;
+  for (CarrelNode *node = term; node; node = carrel_node_next (node, term, FALSE))
+    if (++n > MAX_NODES || (node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node)))
+      return FALSE;
+  carrel_node_rename (terms, CARREL_TAG_FIGURE);
+  carrel_node_rename (term, CARREL_TAG_DIV);
+  if (caption)
+    carrel_node_rename (caption, CARREL_TAG_FIGCAPTION);
+  return TRUE;
+}
+
 void
 carrel_extract_marked_terms (CarrelNode *terms)
 {

@@ -261,6 +261,8 @@ gboolean carrel_extract_numbered_table (CarrelExtraction *self, CarrelNode *tabl
 gboolean carrel_extract_members (CarrelExtraction *self, CarrelNode *table);
 /* A list of terms that are only bullets or numbers is a list. */
 void carrel_extract_marked_terms (CarrelNode *terms);
+/* Makes a list of one term that is a picture a figure. */
+gboolean carrel_extract_pictured_term (CarrelNode *terms);
 /* A box of the text gets out of the names that would have it left out: an aside that is a tip or a
  * warning, and what is called a sidebar and stands between two paragraphs; the latter is called
  * this from then on. */

@@ -689,7 +689,8 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_OL:
     return carrel_extract_list (self, node);
   case CARREL_TAG_DL:
-    carrel_extract_marked_terms (node);
+    if (!carrel_extract_pictured_term (node))
+      carrel_extract_marked_terms (node);
     return FALSE;
   case CARREL_TAG_LI:
     carrel_extract_item (self, node);
