@@ -7,7 +7,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "extract/carrel-extract-private.h"
+#include "extract/carrel-extract-metadata-private.h"
 #include "extract/carrel-extract-trim-words.h"
 
 #include "base/carrel-matcher.h"
@@ -16,20 +16,21 @@
 
 #include <string.h>
 
-#define MAX_LINE 320    /* bytes of a block that is looked at */
-#define MIN_PROSE 80    /* characters of the first and the last paragraph */
-#define MIN_SENTENCE 40 /* characters */
-#define MAX_DATE 60     /* characters of a line with a date … */
-#define MAX_NAME 70     /* … with a name, beside it */
-#define MAX_OFFER 64    /* bytes of the longest of carrel_trim_offers, or more */
-#define MAX_WORDS 10    /* of the longest of carrel_trim_lines, or more */
-#define MAX_NUMBER 12   /* bytes of «2 of 4» */
-#define MAX_LINKS 6     /* of a row of them */
-#define MIN_COUNTED 3   /* lines such as «2 / 6» … */
-#define MAX_COUNTED 500 /* … of that many, … */
-#define MAX_COUNT 20    /* … each of so many characters */
-#define MAX_FIRST 24    /* nodes at the start that are looked at */
-#define MAX_LAST 24     /* blocks at the end that are looked at */
+#define MAX_LINE 320          /* bytes of a block that is looked at */
+#define MIN_PROSE 80          /* characters of the first and the last paragraph */
+#define MIN_SENTENCE 40       /* characters */
+#define OTHER_DAY (2 * 86400) /* seconds: a day that is no other clock's */
+#define MAX_DATE 60           /* characters of a line with a date … */
+#define MAX_NAME 70           /* … with a name, beside it */
+#define MAX_OFFER 64          /* bytes of the longest of carrel_trim_offers, or more */
+#define MAX_WORDS 10          /* of the longest of carrel_trim_lines, or more */
+#define MAX_NUMBER 12         /* bytes of «2 of 4» */
+#define MAX_LINKS 6           /* of a row of them */
+#define MIN_COUNTED 3         /* lines such as «2 / 6» … */
+#define MAX_COUNTED 500       /* … of that many, … */
+#define MAX_COUNT 20          /* … each of so many characters */
+#define MAX_FIRST 24          /* nodes at the start that are looked at */
+#define MAX_LAST 24           /* blocks at the end that are looked at */
 #define DAY (24 * 60 * 60)
 #define MAX_FOOT 300 /* bytes of a line below the text */
 #define MAX_LINK 60  /* characters of a link that stands alone */
@@ -287,10 +288,23 @@ heads_quotation (const Block *block)
   return next && next->tag == CARREL_TAG_BLOCKQUOTE;
 }
 
+/* «Seen: 13 July 2020», in an article of another day: a fact of it. */
+static gboolean
+is_other_day (CarrelExtraction *self, const char *line, gint64 time)
+{
+  gsize label = strcspn (line, ":0123456789");
+
+  return line[label] == ':' && self->draft->published &&
+         ABS (time - self->draft->published) > OTHER_DAY && !carrel_survey_find_label (line) &&
+         !carrel_extract_says_modified (line);
+}
+
 /* Above the first paragraph: what the header of the article says anyhow. */
 static gboolean
 is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
 {
+  gint64 time;
+
   if (repeats (self->draft->title, block) ||
       (block->heading && repeats (self->draft->byline, block)))
     return TRUE;
@@ -300,8 +314,10 @@ is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
     return TRUE;
   if (self->talk != CARREL_TALK_NONE)
     return FALSE; /* names and dates are those of the posts */
-  if (block->chars <= MAX_DATE && !is_sentence (block, folded) && !heads_quotation (block) &&
-      carrel_time_parse (block->text))
+  time = block->chars <= MAX_DATE && !is_sentence (block, folded) && !heads_quotation (block)
+             ? carrel_time_parse (block->text)
+             : 0;
+  if (time && !is_other_day (self, block->text, time))
     return TRUE;
   if (is_reading_time (folded) || is_page_number (folded) ||
       names_author (self, block->text, block->chars))
