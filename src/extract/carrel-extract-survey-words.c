@@ -14,9 +14,11 @@
 guint32
 carrel_survey_find_class_words (const char *class)
 {
-  static const char *const dates[] = { "date",    "Date",  "publish", "Publish", "posted",
-                                       "Posted",  "time",  "Time",    "datum",   "Datum",
-                                       "created", "fecha", "data-p",  NULL };
+  static const char *const dates[] = { "date",     "Date",       "publish",   "Publish",
+                                       "posted",   "Posted",     "time",      "Time",
+                                       "datum",    "Datum",      "created",   "fecha",
+                                       "data-p",   "entry-meta", "post-meta", "article-meta",
+                                       "postmeta", "post-info",  NULL };
   static const char *const published[] = { "publish", "pubdate", "created", "posted", NULL };
   static const char *const modified[] = { "updated", "modified", "Updated", "Modified",
                                           "update-", "last-mod", NULL };

@@ -533,12 +533,14 @@ is_in_prose (CarrelNode *text, const CarrelHeadingFound *heading)
   return len > MAX_PARAGRAPH;
 }
 
-/* «December 2015» as a link: all that was written in that month. */
+/* «December 2015» as a link or to choose: all that was written in that month. */
 static gboolean
 is_month_of_archive (CarrelNode *node, const char *line)
 {
   guint numbers = 0;
 
+  if (node->parent->tag == CARREL_TAG_OPTION)
+    return TRUE;
   if (!carrel_node_get_ancestor (node, CARREL_TAG_A))
     return FALSE;
   for (const char *p = line; *p; p++)

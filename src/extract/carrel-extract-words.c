@@ -189,6 +189,7 @@ static const Pattern patterns[] = {
   { "post", CARREL_WORD_FACT },
   { "created", CARREL_WORD_FACT },
   { "fecha", CARREL_WORD_FACT },
+  { "meta", CARREL_WORD_FACT },
   { "modified", CARREL_WORD_FACT },
   { "last mod", CARREL_WORD_FACT },
   { "aut", CARREL_WORD_FACT },

@@ -317,6 +317,12 @@ test_published (void)
     /* all that was written in a month */
     { "", H1 "<ul><li><a href=/2024/05/>May 2024</a></ul>", NULL, NULL },
     { "", H1 "<ul><li><a href=/2024/05/>2024年5月</a></ul>", NULL, NULL },
+    { "", H1 "<select><option>May 2024<option>April 2024</select>", NULL, NULL },
+    /* called so, above the site's list of its parts */
+    { "",
+      "<p class=entry-meta>May 3, 2024 By Anonymous</p><ul><li>a<li>b<li>c<li>d<li>e<li>f<li>g<li>h"
+      "<li>i<li>j<li>k<li>l<li>m<li>n</ul>" H1,
+      "2024-05-03T00:00:00Z", "class" },
     { "", H1 "<p><a href=/slow-boats>2024年5月3日</a></p>", "2024-05-03T00:00:00Z", "line" },
     /* beside the title; what is called comments may hold it */
     { "", H1 "<aside><time datetime=2024-05-03>May</time></aside>", "2024-05-03T00:00:00Z",
