@@ -10,7 +10,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import add_page, application, close, find, key, PATIENCE, row, picture, press, repeat, run, said, start, type_text, wait, walk, xdotool  # noqa: E402
+from person import add_page, application, close, find, key, PATIENCE, row, picture, press, repeat, run, said, serve, start, type_text, wait, walk, xdotool  # noqa: E402
 
 ROLE = Atspi.Role
 
@@ -112,6 +112,20 @@ def test_on_a_phone_dialogs_take_letters():
         repeat('no dialog', lambda: key('Escape'), lambda: not shown(button, ROLE.BUTTON))
 
 
+def test_on_a_phone_buttons_leave_room_for_words():
+    """What came of an address has its two buttons below."""
+    go_through([NARROW])
+    repeat('the dialog', lambda: key('ctrl+n'), lambda: find(ROLE.DIALOG, 'Add'))
+    type_text(f'{serve({})}/missing')
+    key('Return')
+    words = wait('why', lambda: find(ROLE.LABEL, 'has no such page'))
+    wait('its buttons', lambda: shown('Open in Browser') and shown('Retry'))
+    picture('phone-add')
+    assert place(words).width > 200, place(words).width
+    assert place(find(ROLE.BUTTON, 'Retry')).y >= place(words).y + place(words).height
+    repeat('no dialog', lambda: key('Escape'), lambda: not find(ROLE.DIALOG, 'Add'))
+
+
 def test_on_a_phone_the_way_back_leads_to_the_list():
     go_through([NARROW])
     wait('the page', lambda: shown('Inspector'))
@@ -129,4 +143,5 @@ add_page('pools.html', PAGE.format('What Lives in a Rock Pool', 'What Lives in a
 add_page('shore.html', PAGE.format('Four Things on a Shore', 'Four Things on a Shore', BODY), 'https://example.org/shore')
 window = start('--page', 'article:2,article:1,article:2')
 run('widths', [test_two_articles_one_after_the_other, test_an_article_in_all_widths, test_with_the_title_in_the_header, test_an_inspector_hides_the_places, test_with_the_inspector_in_all_widths,
-               test_on_a_phone_dialogs_take_letters, test_on_a_phone_the_way_back_leads_to_the_list])
+               test_on_a_phone_dialogs_take_letters, test_on_a_phone_buttons_leave_room_for_words,
+               test_on_a_phone_the_way_back_leads_to_the_list])
