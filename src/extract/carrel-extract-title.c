@@ -545,6 +545,19 @@ set_title (CarrelExtraction *self, char *title, const char *from, const CarrelHe
   return heading;
 }
 
+/* On the front page what stands beside the site's name says what it is about. */
+static gboolean
+is_front_of_site (CarrelExtraction *self, GPtrArray *sites, const char *title)
+{
+  g_autofree char *cut = NULL;
+
+  if (!title || !self->draft->site || !strstr (title, self->draft->site) ||
+      !carrel_address_is_front_page (self->address))
+    return FALSE;
+  cut = cut_site (sites, title);
+  return strcmp (cut, title) != 0;
+}
+
 /* What the page's <title> says, when nothing else is declared. */
 static const CarrelHeadingFound *
 set_from_element (CarrelExtraction   *self,
@@ -557,9 +570,7 @@ set_from_element (CarrelExtraction   *self,
   g_autofree char          *cut = cut_site (sites, element), *head = NULL;
   char                     *bar;
 
-  /* On the front page what stands beside the site's name says what it is about. */
-  if (self->draft->site && strcmp (cut, element) != 0 && strstr (element, self->draft->site) &&
-      carrel_address_is_front_page (self->address))
+  if (is_front_of_site (self, sites, element))
     return set_title (self, g_strdup (self->draft->site), "title", NULL);
   if (heading && !is_site_alone (self, sites, heading->text) &&
       g_utf8_strlen (heading->text, -1) <= g_utf8_strlen (cut, -1)) {
@@ -682,6 +693,8 @@ carrel_extract_set_title (CarrelExtraction   *self,
     if (heading && !heading->aside && !is_site_alone (self, sites, heading->text) && i < 2)
       return set_title (self, g_strdup (heading->text), "heading", heading);
   }
+  if (is_front_of_site (self, sites, declared))
+    return set_title (self, g_strdup (self->draft->site), meta_from, NULL);
   for (guint i = 0; i < 2; i++)
     if (sources[i] && !is_site_alone (self, sites, sources[i]))
       return set_title (self, cut_site (sites, sources[i]), froms[i],
