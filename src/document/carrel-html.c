@@ -435,6 +435,7 @@ is_marked (const CarrelNode *node)
   case CARREL_TAG_A:
   case CARREL_TAG_ARTICLE:
   case CARREL_TAG_BASE:
+  case CARREL_TAG_H1:
   case CARREL_TAG_IMG:
   case CARREL_TAG_LINK:
   case CARREL_TAG_META:

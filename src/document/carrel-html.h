@@ -107,9 +107,9 @@ CarrelNode *carrel_html_get_head (CarrelHtml *self); /* (nullable) */
 CarrelNode *carrel_html_get_body (CarrelHtml *self); /* (nullable) */
 guint       carrel_html_get_n_nodes (CarrelHtml *self);
 /* What of the page is asked for by what it is, as it was parsed, in document order: <html>; <a>,
- * <article>, <base>, <img>
- * (<amp-img>), <link>, <meta>, <noscript>, <script>, <title>; what has an itemtype. Some may be
- * called otherwise since, or be in no tree. (element-type CarrelNode) */
+ * <article>, <base>, <h1>, <img> (<amp-img>), <link>, <meta>, <noscript>, <script>, <title>; what
+ * has an itemtype. Some may be called otherwise since, or be in no tree. (element-type CarrelNode)
+ */
 const GPtrArray *carrel_html_get_marked (CarrelHtml *self);
 
 /* Memory that lives as long as the tree. */

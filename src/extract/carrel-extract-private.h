@@ -171,6 +171,10 @@ void carrel_extract_judge (CarrelExtraction *self, CarrelNode *article);
 
 /* A text that is hidden behind a wall counts as shown. After the marks. */
 void carrel_extract_open_walls (CarrelExtraction *self);
+
+/* carrel-extract-following.c: whole articles that stand below the one that the page is named after
+ * count as nothing. Before the structure is made. */
+void carrel_extract_leave_following (CarrelExtraction *self);
 /* Takes the body that stands in JSON-LD where the page has much less of it. */
 void carrel_extract_rescue (CarrelExtraction *self);
 /* The same for the data that the page's programs build it from; looks only where the page has

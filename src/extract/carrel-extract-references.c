@@ -23,6 +23,8 @@
 #define MAX_LINKS 300      /* of a list */
 #define MAX_TOOL 24        /* bytes of what stands beside a heading and isn't of it */
 #define MAX_BETWEEN 12     /* bytes between two titles on one line: «, », « and » */
+#define MAX_CARD_LEVELS 5  /* from a link to its card */
+#define MAX_CARD_NODES 200 /* of one */
 #define MAX_LOOSE_TEXT 320 /* characters of an excerpt; a paragraph of the text is longer */
 
 typedef struct {
@@ -106,8 +108,10 @@ may_be_heading (CarrelNode *node)
   case CARREL_TAG_SPAN:
   case CARREL_TAG_STRONG:
   case CARREL_TAG_B:
+    /* A link among others («Continue reading») leads on, and heads nothing. */
     return (node->next != NULL || node->previous != NULL) &&
-           carrel_tag_is_block ((CarrelTag) node->parent->tag);
+           carrel_tag_is_block ((CarrelTag) node->parent->tag) &&
+           !carrel_node_find (node, CARREL_TAG_A);
   default:
     return FALSE;
   }
@@ -335,11 +339,66 @@ add_item (CarrelExtraction *self, GPtrArray *items, CarrelNode *link, CarrelNode
   }
 }
 
-/* Up to `most` of them. */
-static void
+/* The heading of an item that is a card: the only one around the link, and with a link. `list`: how
+ * far around. (nullable) */
+static CarrelNode *
+find_card_heading (CarrelNode *link, CarrelNode *list)
+{
+  CarrelNode *around = link->parent;
+
+  for (guint level = 0; around && level < MAX_CARD_LEVELS; level++, around = around->parent) {
+    CarrelNode *heading = NULL;
+    guint       n = 0, n_nodes = 0;
+
+    for (CarrelNode *node = around; node; node = carrel_node_next (node, around, FALSE)) {
+      if (++n_nodes > MAX_CARD_NODES)
+        return NULL;
+      if (carrel_node_is_heading (node) && ++n == 1)
+        heading = node;
+    }
+    if (n > 1)
+      return NULL;
+    if (heading)
+      return carrel_node_find (heading, CARREL_TAG_A) ||
+                     carrel_node_get_ancestor (heading, CARREL_TAG_A)
+                 ? heading
+                 : NULL;
+    if (around == list)
+      return NULL;
+  }
+  return NULL;
+}
+
+/* It says of what kind an article is, or who wrote it: a link to a topic, a section, a person. */
+static gboolean
+is_label (CarrelNode *link, CarrelNode *list)
+{
+  CarrelNode *heading, *named;
+
+  if (carrel_node_has_word (link, "rel", "tag") || carrel_node_has_word (link, "rel", "category") ||
+      carrel_node_has_word (link, "rel", "author"))
+    return TRUE;
+  for (CarrelNode *node = link; node && node != list->parent; node = node->parent) {
+    const CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    if (carrel_node_is_heading (node))
+      return FALSE;
+    if (node != list && info && (info->words & CARREL_WORD_TAGS))
+      return TRUE;
+  }
+  heading = find_card_heading (link, list);
+  named = heading ? carrel_node_find (heading, CARREL_TAG_A) : NULL;
+  if (heading && !named)
+    named = carrel_node_get_ancestor (heading, CARREL_TAG_A);
+  return named && named != link &&
+         g_strcmp0 (carrel_node_get (named, "href"), carrel_node_get (link, "href")) != 0;
+}
+
+/* Up to `most` of them. TRUE where there are others, which are no titles. */
+static gboolean
 take_items (CarrelExtraction *self, GPtrArray *items, guint most, CarrelNode *list)
 {
-  gboolean skip;
+  gboolean skip, labels = FALSE;
 
   for (CarrelNode *node = list; node && items->len < most;
        node = carrel_node_next (node, list, skip)) {
@@ -352,10 +411,14 @@ take_items (CarrelExtraction *self, GPtrArray *items, guint most, CarrelNode *li
       add_item (self, items, NULL, node);
       skip = TRUE;
     } else if (node->tag == CARREL_TAG_A && carrel_node_get (node, "href")) {
-      add_item (self, items, node, node);
+      if (is_label (node, list))
+        labels = TRUE;
+      else
+        add_item (self, items, node, node);
       skip = TRUE;
     }
   }
+  return labels;
 }
 
 /* ── Groups ── */
@@ -372,7 +435,7 @@ take_node (CarrelNode *node)
 static void
 look_at_heading (CarrelExtraction *self, CarrelNode *heading, CarrelHeadingKind kind)
 {
-  gboolean    keeps = kind == CARREL_HEADING_SEE_ALSO;
+  gboolean    keeps = kind == CARREL_HEADING_SEE_ALSO, labels = FALSE;
   CarrelNode *node = find_list (heading, self->body);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_item);
   g_autoptr (GPtrArray) lists = g_ptr_array_new ();
@@ -383,13 +446,14 @@ look_at_heading (CarrelExtraction *self, CarrelNode *heading, CarrelHeadingKind 
        node = get_next (node)) {
     g_ptr_array_add (lists, node);
     /* Of what isn't kept it matters only that there is one. */
-    take_items (self, items, keeps ? G_MAXUINT : 1, node);
+    labels |= take_items (self, items, keeps ? G_MAXUINT : 1, node);
     if (node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_OL) {
       /* One list; what follows may be the text again. */
       break;
     }
   }
-  if (items->len == 0)
+  /* «Related topics» has labels alone, and is of the site all the same. */
+  if (items->len == 0 && !labels)
     return;
   take_node (heading);
   for (guint i = 0; i < lists->len; i++)

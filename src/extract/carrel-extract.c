@@ -349,6 +349,7 @@ run_steps (CarrelExtraction *self, char **text, guint *words, GError **error)
   carrel_extract_metadata (self);
   carrel_extract_mail (self);
   carrel_extract_open_walls (self);
+  carrel_extract_leave_following (self);
   carrel_extract_structure (self);
   carrel_extract_images (self);
   carrel_extract_find_references (self);
