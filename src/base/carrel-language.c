@@ -294,8 +294,9 @@ get_table (void)
 }
 
 typedef struct {
-  guint hits[G_N_ELEMENTS (languages)];
-  guint n_words;
+  guint    hits[G_N_ELEMENTS (languages)];
+  guint    n_words;
+  gboolean not_letters; /* «a», «o», «i» are words of so many that they say nothing against one */
 } Count;
 
 static void
@@ -309,7 +310,8 @@ count_words_of_languages (Count *self, const char *text, gsize len, guint max_wo
     guint32 hash, mask;
     gsize   n = measure_word (word, &hash);
 
-    mask = n <= MAX_WORD ? find_slot (table, word, n, hash)->mask : 0;
+    mask =
+        n <= MAX_WORD && (n > 1 || !self->not_letters) ? find_slot (table, word, n, hash)->mask : 0;
     for (; mask; mask &= mask - 1)
       self->hits[__builtin_ctz (mask)]++;
     word += n + (word[n] == ' ');
@@ -447,7 +449,7 @@ const char *
 carrel_text_find_other_language (const char *text, const char *language)
 {
   gsize       len = strnlen (text, MAX_SAMPLE);
-  Count       count = { 0 };
+  Count       count = { .not_letters = TRUE };
   guint       best = 0, own = 0, least;
   const char *code = guess (text, len, MAX_WORDS);
 

@@ -397,6 +397,7 @@ test_language (void)
     static const struct {
       const char *text, *declared, *found;
     } others[] = {
+      { "A boat in a harbour, a crab in a pool. A gull in a tree. ", "en", NULL },
       { "Le gardien du phare notait chaque navire qui passait, et en hiver il relisait le livre "
         "depuis le début avec les enfants.",
         "en", "fr" },
