@@ -22,11 +22,12 @@
 #define MAX_NODES 200000 /* of a page that is looked at more than once */
 #define ENOUGH 500       /* characters of an article that needs no second look */
 
-#define LITTLE 160     /* characters: less is hardly an article */
-#define MIN_MARKED 60  /* characters of paragraphs in what the page calls its text */
-#define MAX_HEADS 40   /* nodes before the heading that a section begins with */
-#define MAX_LINKED 0.5 /* of a heading: the rest leads elsewhere */
-#define MIN_SECTIONS 3 /* that are alike */
+#define LITTLE 160      /* characters: less is hardly an article */
+#define MAX_AROUND 1200 /* … and what may be around one without a word */
+#define MIN_MARKED 60   /* characters of paragraphs in what the page calls its text */
+#define MAX_HEADS 40    /* nodes before the heading that a section begins with */
+#define MAX_LINKED 0.5  /* of a heading: the rest leads elsewhere */
+#define MIN_SECTIONS 3  /* that are alike */
 
 #define MORE 400       /* percent of what was found before, to take what is found next */
 #define WIDER_BY 30    /* percent more text that makes a larger element better … */
@@ -689,9 +690,10 @@ try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars, CarrelNode 
   return article;
 }
 
-/* A page that is mainly a film or a picture: its words are those of the site. */
+/* A page that is mainly a film or a picture: its few words are those of the site, and so are some
+ * more where the article with the title has none. */
 static CarrelNode *
-take_picture (CarrelExtraction *self, CarrelNode *best)
+take_picture (CarrelExtraction *self, CarrelNode *best, guint32 most)
 {
   g_autoptr (GPtrArray) elements = carrel_extract_leave_out (self, TRUE, TRUE);
   CarrelNode     *article = NULL;
@@ -702,11 +704,15 @@ take_picture (CarrelExtraction *self, CarrelNode *best)
     return best;
   score (elements, self->body, &attempts[0]);
   info = self->alone->data;
-  if (info->n_films + info->n_embed == 0 && !holds_large_picture (self->alone))
+  if ((most >= LITTLE && (info->prose > 0 || !info->holds_title)) ||
+      (most >= MIN_MARKED && is_within (self->place, self->alone)) ||
+      (info->n_films + info->n_embed == 0 && !holds_large_picture (self->alone)))
     return best;
   article = take_marked (self, self->alone, &attempts[0], &chars);
-  self->place = self->alone;
-  self->marked = self->alone;
+  if (!carrel_node_find (article, CARREL_TAG_IMG) && !carrel_node_find (article, CARREL_TAG_FIGURE))
+    return best;
+  self->place = self->marked = self->alone;
+  self->is_picture = TRUE;
   return article;
 }
 
@@ -733,7 +739,7 @@ carrel_extract_find_article (CarrelExtraction *self)
     if (most >= ENOUGH || is_huge (self) || (self->marked && best == article))
       break;
   }
-  if (most < LITTLE && self->talk == CARREL_TALK_NONE && !is_huge (self))
-    best = take_picture (self, best);
+  if (most < MAX_AROUND && self->talk == CARREL_TALK_NONE && !is_huge (self))
+    best = take_picture (self, best, most);
   return best;
 }

@@ -375,7 +375,7 @@ rebuild (CarrelExtraction *self, CarrelPieces *pieces, CarrelNode *article)
     return;
   for (guint32 i = pieces->boxes->len; i > 1; i--)
     kept[carrel_pieces_get_box (pieces, i - 1)->parent] += kept[i - 1];
-  for (guint i = 0; i < pieces->pictures->len; i++)
+  for (guint i = 0; !self->is_picture && i < pieces->pictures->len; i++)
     drop_picture (pieces, &g_array_index (pieces->pictures, CarrelPicture, i), kept);
   sweep (article);
 }

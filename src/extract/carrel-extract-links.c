@@ -199,3 +199,18 @@ carrel_extract_straighten_link (CarrelExtraction *self, CarrelNode *link)
     carrel_node_set (self->html, link, "href", target);
   return FALSE;
 }
+
+gboolean
+carrel_extract_leads_on (CarrelNode *top)
+{
+  guint n = 0;
+
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE))
+    if (node->tag == CARREL_TAG_A && node->type == CARREL_NODE_ELEMENT) {
+      if (!carrel_node_has_word (node, "rel", "prev") &&
+          !carrel_node_has_word (node, "rel", "next"))
+        return FALSE;
+      n++;
+    }
+  return n > 0;
+}

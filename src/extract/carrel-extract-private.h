@@ -70,6 +70,7 @@ typedef struct {
   CarrelNode  *place;  /* (nullable): the article's element on the page, when it is found */
   CarrelNode  *marked; /* (nullable): the only one that the page calls its text … */
   gboolean     marked_below_title; /* … in the <article> that holds the title … */
+  gboolean     is_picture;         /* the article is mainly a film or a picture */
   CarrelNode  *alone;              /* (nullable): … or the only <article> */
   GHashTable *
       embedded; /* (owned) (nullable): address with a picture's bytes → CarrelDraftImage, or NULL */
@@ -158,6 +159,11 @@ void carrel_extract_clean (CarrelExtraction *self,
                            gboolean          weigh);
 /* Takes out lines that aren't of it; after carrel_extract_clean (), whose measures it uses. */
 void carrel_extract_trim (CarrelExtraction *self, CarrelNode *article);
+/* TRUE when its links lead to the pages before and after this one, as the page says itself. Any
+ * thread. */
+gboolean carrel_extract_leads_on (CarrelNode *top);
+/* Takes out where a line may be broken, and how far a first line goes in. Any thread. */
+void carrel_extract_drop_soft_hyphens (CarrelExtraction *self, CarrelNode *article);
 /* What is left below the text when all else that isn't of it went: the day, the author, «Share». */
 void carrel_extract_trim_end (CarrelExtraction *self, CarrelNode *article);
 /* Finds lists of other articles, which from then on are no text; after the marks. */

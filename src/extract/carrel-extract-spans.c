@@ -7,6 +7,8 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-text.h"
+
 #include <string.h>
 
 #define MAX_EDGE 6      /* elements around a text at the edge of one */
@@ -106,4 +108,46 @@ carrel_extract_part_span (CarrelExtraction *self, CarrelNode *span)
   if (lines)
     carrel_extract_mark (self, between);
   carrel_node_insert_before (after, between);
+}
+
+#define WIDE_SPACE "\xe3\x80\x80"
+
+/* Nor is how far a paragraph's first line goes in. */
+static void
+drop_indent (CarrelNode *text)
+{
+  const char *start = NULL;
+
+  if (text->previous &&
+      !(text->previous->type == CARREL_NODE_ELEMENT && text->previous->tag == CARREL_TAG_BR))
+    return;
+  for (const char *p = text->text + strspn (text->text, " \t\r\n");
+       carrel_text_starts (p, WIDE_SPACE); p += strspn (p, " \t\r\n"))
+    start = p += strlen (WIDE_SPACE);
+  if (start)
+    carrel_node_set_text (text, start);
+}
+
+/* Where a line may be broken is the reader's own affair. */
+void
+carrel_extract_drop_soft_hyphens (CarrelExtraction *self, CarrelNode *article)
+{
+  for (CarrelNode *node = article; node; node = carrel_node_next (node, article, FALSE)) {
+    g_autoptr (GString) text = NULL;
+
+    if (node->type != CARREL_NODE_TEXT)
+      continue;
+    drop_indent (node);
+    if (!strstr (node->text, "\xc2\xad"))
+      continue;
+    text = g_string_new (NULL);
+    for (const char *p = node->text; *p;) {
+      if (p[0] == '\xc2' && p[1] == '\xad') {
+        p += 2;
+        continue;
+      }
+      g_string_append_c (text, *p++);
+    }
+    carrel_node_set_text (node, carrel_html_strdup (self->html, text->str, (gssize) text->len));
+  }
 }

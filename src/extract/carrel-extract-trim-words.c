@@ -106,7 +106,7 @@ const char *const carrel_trim_offers[] = {
   "folgen sie uns", "folge uns", "jetzt newsletter", "der newsletter", "mit unserem newsletter",
   "wir verwenden cookies",
   "il vous reste ", "cet article est reserve", "inscrivez-vous a", "abonnez-vous a", "suivez-nous",
-  "recevez ", "suscribete", "siguenos", "registrate ", "recibe ", "iscriviti a", "seguici su",
+  "recevez ", "suscribete", "siguenos", "sigue nuestras redes", "registrate ", "recibe ", "iscriviti a", "seguici su",
   "nos siga", "siga-nos", "inscreva-se", "assine ", "receba ", "schrijf je in", "meld je aan",
   "volg ons", "подпишитесь", "подписывайтесь", "关注我们", "欢迎关注", "扫码关注", "点击上方", "点击蓝字", "点击下方",
   "点击关注", "长按二维码", "长按识别", "长按关注", "识别二维码", "扫描二维码", "微信扫一扫", NULL,

@@ -29,6 +29,8 @@
 #define MIN_COUNTED 3         /* lines such as «2 / 6» … */
 #define MAX_COUNTED 500       /* … of that many, … */
 #define MAX_COUNT 20          /* … each of so many characters */
+#define MAX_HEADER 200        /* bytes of a line with both … */
+#define MAX_NAMED 40          /* characters of a link in it */
 #define MAX_FIRST 24          /* nodes at the start that are looked at */
 #define MAX_LAST 24           /* blocks at the end that are looked at */
 #define DAY (24 * 60 * 60)
@@ -259,6 +261,36 @@ names_author (CarrelExtraction *self, const char *text, guint chars)
   return name != NULL;
 }
 
+/* The author and the day of the page in one short line: «By Ines Calder in News ⋅ 4 March 2019 ⋅
+ * Post a comment». */
+static gboolean
+tells_header (CarrelExtraction *self, const Block *block)
+{
+  const CarrelDraft *draft = self->draft;
+  const char        *text = block->text;
+  g_autoptr (GDateTime) day = NULL;
+  g_autofree char *year = NULL;
+
+  if (!draft->byline || !draft->published || strlen (text) > MAX_HEADER ||
+      !strstr (text, draft->byline))
+    return FALSE;
+  /* The title of another page stands in a list of them. */
+  for (CarrelNode *node = block->node; node; node = carrel_node_next (node, block->node, FALSE))
+    if (node->tag == CARREL_TAG_A && carrel_extract_get_info (node) &&
+        carrel_extract_get_info (node)->chars > MAX_NAMED)
+      return FALSE;
+  day = g_date_time_new_from_unix_utc (draft->published);
+  year = g_strdup_printf ("%d", g_date_time_get_year (day));
+  for (const char *p = strstr (text, year) ? text + strcspn (text, "0123456789") : ""; *p;) {
+    gint64 number = (gint64) g_ascii_strtoull (p, (char **) &p, 10);
+
+    if (ABS (number - g_date_time_get_day_of_month (day)) <= 1)
+      return TRUE;
+    p += strcspn (p, "0123456789");
+  }
+  return FALSE;
+}
+
 /* A sentence that leads nowhere: «Next year it is poetry.» */
 static gboolean
 is_sentence (const Block *block, const char *folded)
@@ -307,6 +339,9 @@ is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
 
   if (repeats (self->draft->title, block) ||
       (block->heading && repeats (self->draft->byline, block)))
+    return TRUE;
+  if (self->talk == CARREL_TALK_NONE && block->node->tag != CARREL_TAG_FIGCAPTION &&
+      !is_sentence (block, folded) && tells_header (self, block))
     return TRUE;
   if (block->heading || block->node->tag == CARREL_TAG_FIGCAPTION)
     return FALSE;
@@ -430,9 +465,11 @@ drop_lines (GArray *blocks)
   for (guint i = 0; i < blocks->len; i++) {
     Block *block = &g_array_index (blocks, Block, i);
 
-    if (may_go (block) && !(block->item && is_listed (blocks, i)) &&
-        (is_among_lines (get_text (block)) || is_row_of_lines (block->node) ||
-         (!block->heading && !block->item && begins_with_offer (get_text (block)))))
+    if (block->linked && carrel_extract_leads_on (block->node))
+      drop (block);
+    else if (may_go (block) && !(block->item && is_listed (blocks, i)) &&
+             (is_among_lines (get_text (block)) || is_row_of_lines (block->node) ||
+              (!block->heading && !block->item && begins_with_offer (get_text (block)))))
       drop (block);
   }
 }
@@ -466,6 +503,10 @@ drop_ends (CarrelExtraction *self, GArray *blocks)
   while (last > first + 1 && (g_array_index (blocks, Block, last - 1).chars < MIN_PROSE ||
                               g_array_index (blocks, Block, last - 1).gone))
     last--;
+
+  while (first < blocks->len - 1 && get_text (&g_array_index (blocks, Block, first)) &&
+         tells_header (self, &g_array_index (blocks, Block, first)))
+    first++;
 
   for (guint i = 0; i < first; i++) {
     Block           *block = &g_array_index (blocks, Block, i);
@@ -693,48 +734,6 @@ carrel_extract_trim_end (CarrelExtraction *self, CarrelNode *article)
   }
 }
 
-#define WIDE_SPACE "\xe3\x80\x80"
-
-/* Nor is how far a paragraph's first line goes in. */
-static void
-drop_indent (CarrelNode *text)
-{
-  const char *start = NULL;
-
-  if (text->previous &&
-      !(text->previous->type == CARREL_NODE_ELEMENT && text->previous->tag == CARREL_TAG_BR))
-    return;
-  for (const char *p = text->text + strspn (text->text, " \t\r\n");
-       carrel_text_starts (p, WIDE_SPACE); p += strspn (p, " \t\r\n"))
-    start = p += strlen (WIDE_SPACE);
-  if (start)
-    carrel_node_set_text (text, start);
-}
-
-/* Where a line may be broken is the reader's own affair. */
-static void
-drop_soft_hyphens (CarrelExtraction *self, CarrelNode *article)
-{
-  for (CarrelNode *node = article; node; node = carrel_node_next (node, article, FALSE)) {
-    g_autoptr (GString) text = NULL;
-
-    if (node->type != CARREL_NODE_TEXT)
-      continue;
-    drop_indent (node);
-    if (!strstr (node->text, "\xc2\xad"))
-      continue;
-    text = g_string_new (NULL);
-    for (const char *p = node->text; *p;) {
-      if (p[0] == '\xc2' && p[1] == '\xad') {
-        p += 2;
-        continue;
-      }
-      g_string_append_c (text, *p++);
-    }
-    carrel_node_set_text (node, carrel_html_strdup (self->html, text->str, (gssize) text->len));
-  }
-}
-
 void
 carrel_extract_trim (CarrelExtraction *self, CarrelNode *article)
 {
@@ -745,5 +744,5 @@ carrel_extract_trim (CarrelExtraction *self, CarrelNode *article)
   if (self->talk != CARREL_TALK_NONE)
     drop_orders (blocks);
   drop_ends (self, blocks);
-  drop_soft_hyphens (self, article);
+  carrel_extract_drop_soft_hyphens (self, article);
 }

@@ -374,6 +374,17 @@ ends_open (const char *text)
          (len >= 3 && strncmp (text + len - 3, "...", 3) == 0);
 }
 
+/* It ends with a film or a picture: nobody cuts a text off above that. */
+static gboolean
+ends_with_picture (const CarrelDraft *draft)
+{
+  guint              n;
+  const CarrelBlock *blocks = carrel_document_get_blocks (draft->document, &n);
+
+  return n > 0 &&
+         (blocks[n - 1].type == CARREL_BLOCK_EMBED || blocks[n - 1].type == CARREL_BLOCK_IMAGE);
+}
+
 static void
 set_incomplete (CarrelDraft *draft, const char *reason)
 {
@@ -666,7 +677,7 @@ carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint word
       return TRUE;
     }
   }
-  if (words < TEASER && ends_open (text) && !self->talk)
+  if (words < TEASER && ends_open (text) && !self->talk && !ends_with_picture (draft))
     set_incomplete (draft, N_ ("The page has only the beginning of the article"));
   return TRUE;
 }
