@@ -342,18 +342,6 @@ def test_what_comes_in_is_seen_at_the_top():
     close()
 
 
-def test_the_open_article_is_seen():
-    """Its row, too, wherever it is opened from: here from outside, and last of many."""
-    def is_seen(title):
-        box = row(title) and row(title).get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-        return box and box.height > 0 and 0 < box.y and box.y + box.height <= 560
-    start('--page', 'article:2,reader', size='1000x560')
-    wait('the article', lambda: find(Atspi.Role.HEADING, 'The Gull and the Crab'))
-    wait('its row', lambda: is_seen('The Gull and the Crab'), 10)
-    assert not is_seen('Newcomer 12')
-    close()
-
-
 def test_the_menu_opens_by_key():
     everything()
     repeat('the row', lambda: click(row('Limpets at Low Water')), lambda: find(Atspi.Role.HEADING, 'Limpets at Low Water'))
@@ -370,4 +358,4 @@ def test_the_library_is_sound():
 os.environ['XDG_STATE_HOME'] = os.path.join(FOLDER, 'state')
 run('lists', [test_a_list_is_divided, test_groups_follow_the_library, test_rows_are_shown_otherwise, test_that_is_kept, test_filters_are_chips, test_the_best_match_is_of_a_search, test_what_is_no_filter_is_said, test_a_search_leaves_its_place, test_values_are_completed,
               test_a_topic_is_found_by_its_other_name, test_searches_are_remembered, test_a_click_searches, test_enter_waits_for_what_was_typed, test_escape_climbs_back, test_the_menu_opens_by_key, test_the_library_is_sound,
-              test_what_comes_in_is_seen_at_the_top, test_the_open_article_is_seen])
+              test_what_comes_in_is_seen_at_the_top])

@@ -39,7 +39,6 @@ struct _CarrelListPane {
   gboolean wanted_there; /* it was read, or could not be, since the place was chosen */
   guint    patience;     /* source id: until rows that are on their way are drawn as such */
   gboolean reverse, quiet, to_top; /* to_top: another place or search begins at its start */
-  gboolean to_open;       /* … or at the open article, which was opened before the rows came */
   gboolean entered;       /* Enter was pressed for rows that aren't there yet: the first, then */
   gboolean everywhere;    /* what is searched isn't the place alone, as long as it is shown */
   GCancellable *counting; /* (owned) (nullable): of how many there would be without filters */

@@ -146,27 +146,6 @@ had_focus (CarrelListPane *self)
                    !gtk_widget_is_ancestor (focus, GTK_WIDGET (root)));
 }
 
-/* Where the selected article is; G_MAXUINT: nowhere. */
-static guint
-find_selected (CarrelListPane *self)
-{
-  g_autoptr (GArray) ids = carrel_selection_list_ids (self->selection);
-
-  return ids->len > 0 ? carrel_article_list_find (self->list, g_array_index (ids, gint64, 0))
-                      : G_MAXUINT;
-}
-
-/* Of the open article, the row is seen. FALSE where it has none here. */
-static gboolean
-show_open (CarrelListPane *self)
-{
-  guint position = find_selected (self);
-
-  if (position < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
-    gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), position, GTK_LIST_SCROLL_NONE, NULL);
-  return position != G_MAXUINT;
-}
-
 static void
 update_stack (CarrelListPane *self)
 {
@@ -190,8 +169,7 @@ update_stack (CarrelListPane *self)
     if (!wanted && n > 0) {
       if (self->to_top) {
         self->to_top = loading;
-        if (!self->to_open || !show_open (self))
-          carrel_list_pane_show_top (self);
+        carrel_list_pane_show_top (self);
       }
       give_rows_the_focus (self);
     }
@@ -339,7 +317,6 @@ carrel_list_pane_reload (CarrelListPane *self)
   sort = carrel_list_pane_choose_order (self, search, &group_by);
   place = carrel_list_pane_is_everywhere (self) ? NULL : carrel_ui_place_make_query (self->place);
   self->to_top = TRUE;
-  self->to_open = FALSE;
   gtk_list_view_set_header_factory (GTK_LIST_VIEW (self->list_view),
                                     group_by == CARREL_GROUP_NONE ? NULL : self->headings);
   carrel_article_list_set_group_by (self->list, group_by);
@@ -383,6 +360,16 @@ choose (CarrelListPane *self, guint position, gboolean activated)
     g_signal_emit (self, signals[ARTICLE_CHOSEN], 0, id, activated);
 }
 
+/* Where the selected article is; G_MAXUINT: nowhere. */
+static guint
+find_selected (CarrelListPane *self)
+{
+  g_autoptr (GArray) ids = carrel_selection_list_ids (self->selection);
+
+  return ids->len > 0 ? carrel_article_list_find (self->list, g_array_index (ids, gint64, 0))
+                      : G_MAXUINT;
+}
+
 gboolean
 carrel_list_pane_move (CarrelListPane *self, int delta)
 {
@@ -410,7 +397,6 @@ carrel_list_pane_select (CarrelListPane *self, gint64 id)
   self->quiet = TRUE;
   carrel_selection_select_id (self->selection, id);
   self->quiet = FALSE;
-  self->to_open = id != 0 && !show_open (self) && carrel_article_list_is_loading (self->list);
 }
 
 void
