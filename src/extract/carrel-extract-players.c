@@ -59,18 +59,22 @@ is_of_host (const char *host, const char *site)
   return n >= m && strcmp (host + n - m, site) == 0 && (n == m || host[n - m - 1] == '.');
 }
 
-/* The value of a parameter, its escapes read. (transfer full) (nullable) */
+/* (transfer full) (nullable) */
 static char *
 dup_parameter (const char *query, const char *name)
 {
-  g_auto (GStrv) parts = query ? g_strsplit (query, "&", 64) : NULL;
-  gsize len = strlen (name);
+  GUriParamsIter iter;
+  char          *key, *value;
 
-  for (guint i = 0; parts && parts[i]; i++) {
-    const char *part = parts[i] + (g_str_has_prefix (parts[i], "amp;") ? strlen ("amp;") : 0);
+  if (!query)
+    return NULL;
+  g_uri_params_iter_init (&iter, query, -1, "&", G_URI_PARAMS_NONE);
+  while (g_uri_params_iter_next (&iter, &key, &value, NULL)) {
+    g_autofree char *own = key;
 
-    if (strncmp (part, name, len) == 0 && part[len] == '=')
-      return g_uri_unescape_string (part + len + 1, NULL);
+    if (strcmp (own, name) == 0)
+      return value;
+    g_free (value);
   }
   return NULL;
 }

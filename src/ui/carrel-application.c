@@ -24,8 +24,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Seconds: the first look is when the window has long been there. */
 #define PATIENCE_MS 1000 /* until it is said that the library is being opened */
+/* Seconds: the first look is when the window has long been there. */
 #define FIRST_DAILY 60
 #define HOUR 3600
 /* Seconds that a program without a window stays after it was asked. */

@@ -31,7 +31,6 @@ struct _CarrelHighlightsPage {
   GListStore         *list;      /* (owned) of CarrelHighlight */
   GtkMultiSelection  *selection; /* (owned) */
   GCancellable       *loading;   /* (owned) (nullable) */
-  GtkWidget          *failure;   /* lent (nullable): not needed yet */
   gboolean            there;     /* they were read once */
   guint               patience;  /* source id: until it is seen that they are on their way */
   GSimpleActionGroup *actions;   /* (owned) */
@@ -124,17 +123,6 @@ take_list (CarrelHighlightsPage *self, GPtrArray *new)
 }
 
 static void
-show_failure (CarrelHighlightsPage *self, const GError *error)
-{
-  if (!self->failure) {
-    self->failure = carrel_instead_new_failure (G_CALLBACK (reload), self);
-    gtk_stack_add_named (GTK_STACK (self->stack), self->failure, "failure");
-  }
-  carrel_instead_set_error (self->failure, error);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failure");
-}
-
-static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CarrelHighlightsPage) self = data;
@@ -151,7 +139,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   else if (self->there && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
     carrel_ui_show_error (GTK_WIDGET (self), error);
   else
-    show_failure (self, error);
+    carrel_instead_show_failure (self->stack, error, G_CALLBACK (reload), self);
 }
 
 static gboolean

@@ -13,7 +13,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define SPINNER 32 /* pixels */
+#define FAILURE "failure" /* the page's name in a stack */
+#define SPINNER 32        /* pixels */
 
 gboolean
 carrel_instead_is_damage (const GError *error)
@@ -22,8 +23,26 @@ carrel_instead_is_damage (const GError *error)
          strstr (error->message, "carrel.db");
 }
 
+static void
+set_error (GtkWidget *page, const GError *error)
+{
+  gboolean   damage = carrel_instead_is_damage (error);
+  GtkWidget *again =
+      gtk_widget_get_first_child (adw_status_page_get_child (ADW_STATUS_PAGE (page)));
+  g_autofree char *sentence =
+                      damage ? g_strdup (_ ("The file “carrel.db” is damaged. Your articles are "
+                                            "very likely all there: Carrel can rebuild the file "
+                                            "from what it can read. The damaged one is kept."))
+                             : carrel_words_error (error),
+                  *escaped = g_markup_escape_text (sentence, -1);
+
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), escaped);
+  gtk_widget_set_visible (again, !damage);
+  gtk_widget_set_visible (gtk_widget_get_next_sibling (again), damage);
+}
+
 GtkWidget *
-carrel_instead_new_failure (GCallback retry, gpointer owner)
+carrel_instead_new_failure (const GError *error, GCallback retry, gpointer owner)
 {
   GtkWidget *page = adw_status_page_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
             *again = gtk_button_new_with_label (_ ("Retry")),
@@ -40,25 +59,24 @@ carrel_instead_new_failure (GCallback retry, gpointer owner)
   gtk_box_append (GTK_BOX (box), again);
   gtk_box_append (GTK_BOX (box), mend);
   adw_status_page_set_child (ADW_STATUS_PAGE (page), box);
+  set_error (page, error);
   return page;
 }
 
-void
-carrel_instead_set_error (GtkWidget *page, const GError *error)
+GtkWidget *
+carrel_instead_show_failure (GtkWidget *stack, const GError *error, GCallback retry, gpointer owner)
 {
-  gboolean   damage = carrel_instead_is_damage (error);
-  GtkWidget *again =
-      gtk_widget_get_first_child (adw_status_page_get_child (ADW_STATUS_PAGE (page)));
-  g_autofree char *sentence =
-                      damage ? g_strdup (_ ("The file “carrel.db” is damaged. Your articles are "
-                                            "very likely all there: Carrel can rebuild the file "
-                                            "from what it can read. The damaged one is kept."))
-                             : carrel_words_error (error),
-                  *escaped = g_markup_escape_text (sentence, -1);
+  GtkWidget *page = gtk_stack_get_child_by_name (GTK_STACK (stack), FAILURE);
 
-  adw_status_page_set_description (ADW_STATUS_PAGE (page), escaped);
-  gtk_widget_set_visible (again, !damage);
-  gtk_widget_set_visible (gtk_widget_get_next_sibling (again), damage);
+  if (page) {
+    set_error (page, error);
+  } else {
+    page = carrel_instead_new_failure (error, retry, owner);
+    gtk_widget_set_focusable (page, TRUE); /* for who was in what is gone */
+    gtk_stack_add_named (GTK_STACK (stack), page, FAILURE);
+  }
+  gtk_stack_set_visible_child (GTK_STACK (stack), page);
+  return page;
 }
 
 GtkWidget *

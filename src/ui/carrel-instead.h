@@ -9,11 +9,16 @@
 
 G_BEGIN_DECLS
 
-/* A page that says why, with a button: `retry` (gpointer owner) reads it once more. `owner` is not
- * kept alive. (transfer floating) */
-GtkWidget *carrel_instead_new_failure (GCallback retry, gpointer owner);
-/* Where the library's file is damaged the button leads to what mends it. */
-void carrel_instead_set_error (GtkWidget *page, const GError *error);
+/* The stack's page that says so, made when it is first needed, is shown in it. `retry` and `owner`
+ * as below. (transfer none) */
+GtkWidget *carrel_instead_show_failure (GtkWidget    *stack,
+                                        const GError *error,
+                                        GCallback     retry,
+                                        gpointer      owner);
+/* A page that says why, with a button: `retry` (gpointer owner) reads it once more; where the
+ * library's file is damaged it leads to what mends that. `owner` is not kept alive. (transfer
+ * floating) */
+GtkWidget *carrel_instead_new_failure (const GError *error, GCallback retry, gpointer owner);
 /* Something turns: it is on its way. (transfer floating) */
 GtkWidget *carrel_instead_new_spinner (void);
 /* `error` (nullable) says that the library's file is damaged. */

@@ -35,11 +35,9 @@ retry_cb (CarrelReaderPane *self)
 static void
 show_failure (CarrelReaderPane *self, const GError *error)
 {
-  GtkWidget *page = carrel_instead_new_failure (G_CALLBACK (retry_cb), self);
-
-  carrel_instead_set_error (page, error);
   self->failed = TRUE;
-  carrel_reader_pane_set_other (self, page);
+  carrel_reader_pane_set_other (self,
+                                carrel_instead_new_failure (error, G_CALLBACK (retry_cb), self));
 }
 
 /* One that was tried again in vain is as it was. */

@@ -83,23 +83,12 @@ show_empty (CarrelListPane *self)
 
 /* ── They could not be read ── */
 
-static void
-show_failure (CarrelListPane *self, const GError *error)
-{
-  if (!self->failure) {
-    self->failure = carrel_instead_new_failure (G_CALLBACK (carrel_list_pane_reload), self);
-    gtk_widget_set_focusable (self->failure, TRUE);
-    gtk_stack_add_named (GTK_STACK (self->stack), self->failure, "failure");
-  }
-  carrel_instead_set_error (self->failure, error);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failure");
-}
-
 GtkWidget *
 carrel_list_pane_show_instead (CarrelListPane *self, const GError *error)
 {
   if (error)
-    show_failure (self, error);
+    self->failure = carrel_instead_show_failure (self->stack, error,
+                                                 G_CALLBACK (carrel_list_pane_reload), self);
   else
     show_empty (self);
   return error ? self->failure : self->empty;

@@ -25,8 +25,7 @@ struct _CarrelMapPage {
   GSimpleActionGroup *actions; /* (owned) */
 
   GtkWidget *title, *sidebar_button, *search_bar, *search, *misread, *stack, *overlay, *view,
-      *failure /* lent (nullable): not needed yet */, *scope, *legend, *card_bin, *card,
-      *selection_bar, *selection_label, *tag_button, *text_view;
+      *scope, *legend, *card_bin, *card, *selection_bar, *selection_label, *tag_button, *text_view;
   GtkWidget *topic_field;
 };
 

@@ -134,18 +134,6 @@ keep_places (CarrelMapPage *self, CarrelMap *map)
 
 static void search_changed_cb (CarrelMapPage *self);
 
-/* What was shown is another part of the library. */
-static void
-show_failure (CarrelMapPage *self, const GError *error)
-{
-  if (!self->failure) {
-    self->failure = carrel_instead_new_failure (G_CALLBACK (carrel_map_page_reload), self);
-    gtk_stack_add_named (GTK_STACK (self->stack), self->failure, "failure");
-  }
-  carrel_instead_set_error (self->failure, error);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failure");
-}
-
 typedef struct {
   CarrelMapPage *page;    /* (owned) */
   gint64         article; /* that was asked for; 0: everything */
@@ -168,7 +156,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (!map) {
-    show_failure (self, error);
+    carrel_instead_show_failure (self->stack, error, G_CALLBACK (carrel_map_page_reload), self);
     return;
   }
   if (self->shown == article)
