@@ -18,6 +18,7 @@
 #define MIN_TALK 1500       /* bytes of comments that may be all there is … */
 #define MAX_REST 400        /* … beside so many bytes of paragraphs … */
 #define LONG_TEXT 80        /* … which are at least so long */
+#define MIN_MARKED 200      /* bytes of what is marked as a blog's text */
 
 /* Programs that make nothing but discussions, as they call themselves in <meta name=generator>. */
 static const char *const programs[] = { "phpbb",    "vbulletin",       "xenforo", "discourse",
@@ -120,6 +121,17 @@ judge_generator (CarrelNode *head)
   return FALSE;
 }
 
+/* What the default designs of some programs call the page of a thread. */
+static gboolean
+is_thread_page (CarrelExtraction *self)
+{
+  const CarrelNode *root = carrel_html_get_root (self->html);
+  const char *template = carrel_node_get (root, "data-template");
+
+  return carrel_node_has_word (self->body, "class", "section-viewtopic") || /* phpBB */
+         (template && strcmp (template, "thread_view") == 0);               /* XenForo */
+}
+
 static guint
 judge_names (CarrelExtraction *self)
 {
@@ -167,13 +179,23 @@ is_answer (const CarrelNode *node)
          (item && strstr (item, "Answer"));
 }
 
+/* «entry-content», «articleBody»: a blog's text, whose comments stand apart from it. */
+static gboolean
+is_marked_text (const CarrelNode *node)
+{
+  const char *class = carrel_node_get (node, "class"), *item = carrel_node_get (node, "itemprop");
+
+  return (class && strstr (class, "entry-content")) || (item && strstr (item, "articleBody"));
+}
+
 gboolean
 carrel_extract_is_all_talk (CarrelExtraction *self)
 {
-  CarrelNode *link = NULL, *after_link = NULL, *comment = NULL, *after_comment = NULL;
+  CarrelNode *link = NULL, *after_link = NULL, *comment = NULL, *after_comment = NULL,
+             *marked = NULL, *after_marked = NULL;
   /* Where the address says that it is one, the question may be long. */
   gboolean says = judge_address (self->address) > 0, skip;
-  gsize    said = 0, rest = 0;
+  gsize    said = 0, rest = 0, text = 0;
 
   for (CarrelNode *node = self->body; node && (says || rest <= MAX_REST);
        node = carrel_node_next (node, self->body, skip)) {
@@ -183,6 +205,11 @@ carrel_extract_is_all_talk (CarrelExtraction *self)
       link = NULL;
     if (node == after_comment)
       comment = NULL;
+    if (marked && node == after_marked) {
+      if (text >= MIN_MARKED)
+        return FALSE;
+      marked = NULL;
+    }
     skip = FALSE;
     if (!info) {
       gsize n = 0;
@@ -195,6 +222,7 @@ carrel_extract_is_all_talk (CarrelExtraction *self)
         said += n;
       else if (n >= LONG_TEXT)
         rest += n;
+      text += n;
       continue;
     }
     skip = info->hidden || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE ||
@@ -210,6 +238,12 @@ carrel_extract_is_all_talk (CarrelExtraction *self)
     if (!comment && node != self->body && (info->words & CARREL_WORD_COMMENT)) {
       comment = node;
       after_comment = carrel_node_next (node, self->body, TRUE);
+      marked = NULL;
+    }
+    if (!says && !comment && !marked && (info->words & CARREL_WORD_BODY) && is_marked_text (node)) {
+      marked = node;
+      after_marked = carrel_node_next (node, self->body, TRUE);
+      text = 0;
     }
   }
   return said >= MIN_TALK && (rest <= MAX_REST || (says && rest * 2 <= said));
@@ -221,7 +255,8 @@ carrel_extract_find_talk (CarrelExtraction *self, CarrelTalk declared)
   CarrelTalk talk = self->json.talk != CARREL_TALK_NONE ? self->json.talk : declared;
   guint      points;
 
-  if (talk == CARREL_TALK_NONE && self->head && judge_generator (self->head))
+  if (talk == CARREL_TALK_NONE &&
+      (is_thread_page (self) || (self->head && judge_generator (self->head))))
     talk = CARREL_TALK_FORUM;
   points = talk == CARREL_TALK_NONE ? judge_address (self->address) : 0;
   /* Names give one point: looked at where that is what is missing. */

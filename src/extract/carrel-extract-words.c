@@ -9,6 +9,7 @@
 #include "extract/carrel-extract-private.h"
 
 #include "base/carrel-ascii.h"
+#include "base/carrel-text.h"
 
 #include <string.h>
 
@@ -60,6 +61,9 @@ static const Pattern patterns[] = {
   { "cover wrap", UNLIKELY },
   { "legends", UNLIKELY },
   { " nav ", CARREL_WORD_NAVIGATION },
+  { " page item ", CARREL_WORD_NAVIGATION | UNLIKELY | BAD },
+  { " cat item ", CARREL_WORD_NAVIGATION | UNLIKELY | BAD },
+  { " postprofile ", UNLIKELY | BAD },
   { " navbar", CARREL_WORD_NAVIGATION },
   { "navigation", CARREL_WORD_NAVIGATION },
   { "pager", UNLIKELY },
@@ -89,6 +93,7 @@ static const Pattern patterns[] = {
   { "more stories", CARREL_WORD_RELATED },
   { "most read", CARREL_WORD_RELATED },
   { "mostread", CARREL_WORD_RELATED },
+  { "popular posts", UNLIKELY | BAD | CARREL_WORD_RELATED },
   { "trending", CARREL_WORD_RELATED },
   { "newsletter", CARREL_WORD_SUBSCRIBE },
   { "subscri", CARREL_WORD_SUBSCRIBE },
@@ -170,6 +175,8 @@ static const Pattern patterns[] = {
   { "assistive text", CARREL_WORD_UNSEEN },
   { "accessibility text", CARREL_WORD_UNSEEN },
   { "offscreen", CARREL_WORD_UNSEEN },
+  { " jump to nav ", CARREL_WORD_UNSEEN }, /* MediaWiki shows them to readers of screens only, … */
+  { " site sub ", CARREL_WORD_UNSEEN },    /* … and on paper */
   { "endnote", CARREL_WORD_NOTE },
   /* what others look at more closely */
   { " given name", CARREL_WORD_GIVEN },
@@ -574,13 +581,52 @@ is_made (const char *word, gsize len, const char *before, gsize before_len)
   return TRUE;
 }
 
+/* WordPress lists what a post is about behind what it is: «hentry category-sponsors tag-community».
+ */
+static gboolean
+is_term (const char *word, gsize len, gboolean hentry)
+{
+  return carrel_text_starts (word, "category-") || carrel_text_starts (word, "tag-") ||
+         (hentry && memchr (word, '-', len));
+}
+
+/* (transfer none): which may be `name` itself, or what was kept of it */
+static const char *
+leave_out_terms (const char *name, char *kept)
+{
+  gboolean    hentry = FALSE, post = FALSE;
+  const char *end = name + strnlen (name, MAX_NAME);
+  char       *to = kept;
+  gsize       len;
+
+  for (const char *p = name; p < end; p += len) {
+    p += strspn (p, " \t\r\n\f");
+    len = p < end ? MIN (strcspn (p, " \t\r\n\f"), (gsize) (end - p)) : 0;
+    if (len == 0)
+      break;
+    if (post && is_term (p, len, hentry))
+      continue;
+    hentry |= len == strlen ("hentry") && memcmp (p, "hentry", len) == 0;
+    post |= hentry || (len == strlen ("status-publish") && memcmp (p, "status-publish", len) == 0);
+    if (to > kept)
+      *to++ = ' ';
+    memcpy (to, p, len);
+    to += len;
+  }
+  *to = '\0';
+  return post ? kept : name;
+}
+
 guint32
 carrel_extract_find_words (const char *name)
 {
+  char        plain[MAX_NAME + 1];
   char        kept[MAX_NAME + 1], *to = kept;
   const char *before = NULL;
   gsize       before_len = 0, len;
 
+  if (strstr (name, "type-"))
+    name = leave_out_terms (name, plain);
   if (!strstr (name, "sc-"))
     return read_name (name);
   for (const char *p = name; *p && p < name + MAX_NAME; p += len) {
