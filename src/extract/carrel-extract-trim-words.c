@@ -133,3 +133,25 @@ const char *const carrel_trim_tail_words[] = {
   "share ", "more about", "back to", "follow ", "print ", "comments ", "leave a", "previous",
   "next", "zuruck", "zum ", "retour ", "tag ", NULL,
 };
+
+const char *const carrel_trim_last_lines[] = {
+  "copyright ©", "copyright c ", "this entry was posted", "this post was published in",
+  "dieser eintrag wurde", "dieser beitrag wurde", "cette entree a ete", "esta entrada fue",
+  "questa voce e stata", "dit bericht werd", "our mailing address is",
+  "want to change how you receive", "you can update your preferences", "you are receiving this",
+  "you received this email", "sie erhalten diese e-mail", "vous recevez cet e-mail",
+  "comments are closed", "comments are currently closed", "both comments and pings are",
+  "both comments and trackbacks are", "you must be logged in to post",
+  "you may use these html tags", "you can use these html tags", "die kommentare sind geschlossen",
+  "kommentare sind geschlossen", "die kommentarfunktion ist", "die kommentarfunktion ist geschlossen",
+  "les commentaires sont fermes", "los comentarios estan cerrados", "comentarios cerrados",
+  "i commenti sono chiusi", "os comentarios estao", "reacties zijn gesloten", "de reacties zijn",
+  "mozliwosc komentowania zostala wylaczona", "mozliwosc komentowania jest wylaczona",
+  "yorumlar kapali", "комментарии закрыты", "评论已关闭", "评论功能已关闭", "コメントは受け付けて", NULL,
+};
+
+const char *const carrel_trim_last_facts[] = {
+  "tags:", "tag:", "technorati tags:", "filed under", "filed in", "posted in", "posted on",
+  "posted by", "categories:", "category:", "labels:", "topics:", "tagged", "permalink",
+  "comments closed", "comments off", NULL,
+};

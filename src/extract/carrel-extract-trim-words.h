@@ -16,3 +16,7 @@ extern const char *const carrel_trim_offers[];
 extern const char *const carrel_trim_tails[];
 /* The same, but sentences begin so too. */
 extern const char *const carrel_trim_tail_words[];
+/* The same, for the last lines of what is left when all else is done; and those that are no
+ * sentences. */
+extern const char *const carrel_trim_last_lines[];
+extern const char *const carrel_trim_last_facts[];

@@ -617,33 +617,21 @@ may_be_emptied (CarrelNode *block)
   return TRUE;
 }
 
-/* How lines below the text, and the end of a letter that was sent to many, begin, folded. */
+/* A line below the text, or at the end of a letter that was sent to many. */
 static gboolean
 is_of_tail_line (const char *line)
 {
-  static const char *const starts[] = { "copyright ©",
-                                        "copyright c ",
-                                        "this entry was posted",
-                                        "this post was published in",
-                                        "dieser eintrag wurde",
-                                        "dieser beitrag wurde",
-                                        "cette entree a ete",
-                                        "esta entrada fue",
-                                        "questa voce e stata",
-                                        "dit bericht werd",
-                                        "our mailing address is",
-                                        "want to change how you receive",
-                                        "you can update your preferences",
-                                        "you are receiving this",
-                                        "you received this email",
-                                        "sie erhalten diese e-mail",
-                                        "vous recevez cet e-mail" };
-  g_autofree char         *folded = carrel_text_fold (line);
+  static const char *const *const groups[] = { carrel_trim_last_lines, carrel_trim_last_facts };
+  static gsize                    once;
+  g_autofree char                *folded = carrel_text_fold (line);
+  guint32                         found = carrel_matcher_find_start (
+      carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE), folded);
 
-  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
-    if (carrel_text_starts (folded, starts[i]))
-      return TRUE;
-  return (guchar) *line >= 0x80 && begins_like_tail (folded, TRUE);
+  /* «Filed in Letters | 3 Comments», but no sentence. */
+  return (found & 1) ||
+         (found && strlen (folded) < MAX_HEADER &&
+          !strpbrk (folded + strlen (folded) - 1, ".!?")) ||
+         ((guchar) *line >= 0x80 && begins_like_tail (folded, TRUE));
 }
 
 /* Rules that part the text from what stood above it, and lines that no author writes. */

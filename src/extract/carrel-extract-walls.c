@@ -21,6 +21,8 @@
 #define MAX_CHECK 150   /* words of a robot check */
 #define MAX_TRIES 100   /* elements that call themselves a wall */
 #define END 700         /* bytes of the text's end that are looked at */
+#define MAX_SAYS 350    /* bytes of a paragraph that says that there is a wall … */
+#define MAX_ONLY 64     /* … or, in words that are said of other things too, of a line */
 #define MAX_WALL 600    /* bytes of what asks for a subscription */
 #define MIN_BEHIND 500  /* bytes of paragraphs that are hidden behind a wall */
 #define MAX_MISSING 120 /* words of a page that says it doesn't exist */
@@ -54,7 +56,6 @@ static const char *const wall_phrases[] = {
   "unlock this article",
   "unlock the full",
   "free articles left",
-  "members only",
   "for paying subscribers",
   "this post is for paid",
   "start your free trial",
@@ -630,6 +631,25 @@ counts_characters (guint words, const char *text)
   return words * 10 >= chars * 7 && words * 10 <= chars * 16;
 }
 
+/* A wall stands in the text's place as a short block; in a long paragraph of the text such words
+ * are its own: «this service is for members only». */
+static gboolean
+ends_at_wall (const char *text)
+{
+  for (const char *line = text, *end; *line; line = *end ? end + 1 : end) {
+    g_autofree char *own = NULL, *folded = NULL;
+
+    end = line + strcspn (line, "\n");
+    if (end - line > MAX_SAYS)
+      continue;
+    own = g_strndup (line, (gsize) (end - line));
+    folded = carrel_text_fold (own);
+    if (has_wall_phrase (folded) || (end - line <= MAX_ONLY && strstr (folded, "members only")))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint words, GError **error)
 {
@@ -664,15 +684,11 @@ carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint word
     return TRUE;
   }
   if (words < 5 * SHORT && !whole) {
-    g_autofree char *end = NULL;
-    const char      *from = len > END ? text + len - END : text;
+    const char *from = len > END ? text + len - END : text;
 
     while (((guchar) *from & 0xc0) == 0x80)
       from++;
-    if (from > text || !folded)
-      end = carrel_text_fold (from);
-    if (has_wall_phrase (end ? end : folded) ||
-        (words < SHORT && has_wall (self->body) && says_wall (self->body))) {
+    if (ends_at_wall (from) || (words < SHORT && has_wall (self->body) && says_wall (self->body))) {
       set_incomplete (draft, N_ ("The article is for subscribers: only its beginning is here"));
       return TRUE;
     }
