@@ -18,6 +18,7 @@
 #define MAX_WORDS 1500 /* that are looked up */
 #define MAX_WORD 16    /* bytes of a word that can be in a list */
 #define MIN_SHARE 12   /* percent of the letters that are of a language's own script */
+#define FOREIGN 50     /* words of a text for one of a language that it isn't in */
 #define SHORT 60       /* words of a text that says less of its language */
 
 typedef struct {
@@ -445,6 +446,15 @@ are_close (const char *a, const char *b)
   return FALSE;
 }
 
+static gboolean
+is_listed (const char *language)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    if (strcmp (languages[i].code, language) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 const char *
 carrel_text_find_other_language (const char *text, const char *language)
 {
@@ -470,6 +480,9 @@ carrel_text_find_other_language (const char *text, const char *language)
   /* A fifth of the words at least, of a short text more: lists of names have single letters of any
    * language. */
   least = count.n_words < SHORT ? count.n_words * 3 / 10 : count.n_words / 5;
+  /* … less where hardly one is of the language that is declared, of which a third would be. */
+  if (is_listed (language) && count.n_words >= SHORT && own * FOREIGN <= count.n_words)
+    least = count.n_words / 10;
   if (best < MAX (least, 1))
     return NULL;
   return best * 2 >= own * (count.n_words < SHORT        ? 8

@@ -42,17 +42,15 @@ is_equation (CarrelNode *table)
 static void
 add_part (Equation *self, CarrelNode *math)
 {
-  static const char style[] = "\\displaystyle";
-  g_autofree char  *tex = carrel_extract_get_tex (math);
-  const char       *p = tex;
+  g_autofree char *source = carrel_extract_get_tex (math), *tex = NULL;
+  gboolean         display = FALSE;
 
+  tex = source ? carrel_extract_clean_tex (source, &display) : NULL;
   if (!tex)
     return;
-  if (g_str_has_prefix (p, style) && !g_ascii_isalpha (p[strlen (style)]))
-    p += strlen (style);
   if (self->tex->len > 0)
     g_string_append_c (self->tex, ' ');
-  g_string_append (self->tex, p + strspn (p, " "));
+  g_string_append (self->tex, tex);
 }
 
 /* «(1)» as «1»: letters, digits and a few signs. */

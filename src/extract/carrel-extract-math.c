@@ -60,10 +60,8 @@ is_one_group (const char *tex)
   return FALSE;
 }
 
-/* Without delimiters, comments and what only sets the size; NULL when nothing is left. `*display`
- * is set when the delimiters say so. (transfer full) (nullable) */
-static char *
-clean_tex (const char *source, gboolean *display)
+char *
+carrel_extract_clean_tex (const char *source, gboolean *display)
 {
   g_autofree char *tex = g_strndup (source, MIN (strlen (source), MAX_TEX + 1));
   char            *to = tex;
@@ -127,7 +125,7 @@ is_space (const CarrelNode *node, const CarrelNode *end)
 static gboolean
 replace (CarrelExtraction *self, CarrelNode *node, const char *source, gboolean display)
 {
-  g_autofree char *tex = source ? clean_tex (source, &display) : NULL;
+  g_autofree char *tex = source ? carrel_extract_clean_tex (source, &display) : NULL;
 
   if (!tex || !node->parent)
     return FALSE;
@@ -594,7 +592,7 @@ split_text (CarrelExtraction *self, CarrelNode *node, gboolean dollars)
     gboolean         display;
     const char      *end = *p == '\\' || *p == '$' ? find_end (p, dollars, &display) : NULL;
     g_autofree char *source = end ? g_strndup (p, (gsize) (end - p)) : NULL,
-                    *tex = source ? clean_tex (source, &display) : NULL;
+                    *tex = source ? carrel_extract_clean_tex (source, &display) : NULL;
 
     if (!tex) {
       if (*p == '\\' || *p == '$')

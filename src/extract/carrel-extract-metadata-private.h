@@ -105,10 +105,23 @@ const CarrelHeadingFound *carrel_extract_set_title (CarrelExtraction   *self,
                                                     const CarrelSurvey *survey,
                                                     const char         *meta,
                                                     const char         *meta_from);
+/* What an element above is called the title, where nothing is declared. (transfer full) (nullable)
+ */
+char *carrel_extract_find_called_title (CarrelExtraction *self);
 /* The title in an element that is no heading: names and dates are looked for around it all the
  * same. (nullable) */
 const CarrelHeadingFound *carrel_extract_find_title_line (CarrelExtraction *self,
                                                           CarrelSurvey     *survey);
+/* Sets the draft's site: what the page declares (nullable), else what it shows. */
+void carrel_extract_set_site (CarrelExtraction   *self,
+                              const CarrelSurvey *survey,
+                              const char         *declared,
+                              const char         *declared_from);
+/* The same from the page's title, where nothing else says it: what stands beside the heading there.
+ * After the draft's title. */
+void carrel_extract_find_site_beside (CarrelExtraction         *self,
+                                      const CarrelSurvey       *survey,
+                                      const CarrelHeadingFound *heading);
 /* A name of the site: what it calls itself, or a part of its host. */
 gboolean carrel_extract_is_site (CarrelExtraction *self, const char *text);
 

@@ -14,10 +14,6 @@
 
 #include <string.h>
 
-#define MAX_FRONT 80       /* bytes of the name of a link to the front page, and of its address */
-#define MAX_FRONT_LINKS 60 /* looked at */
-#define MAX_ABOVE_PROJECT 200 /* nodes */
-
 /* ── <meta> ── */
 
 typedef enum {
@@ -274,6 +270,33 @@ read_meta (Meta *meta, const CarrelSurvey *survey)
   }
 }
 
+/* «title: "The light"»: fields above the page are its own. What they hold lives as long as they do.
+ */
+static void
+read_front_matter (Meta *meta, char **lines)
+{
+  for (guint i = 1; lines && lines[i]; i++) {
+    char *colon = strchr (lines[i], ':'), *value;
+    gsize len;
+
+    if (!colon || colon == lines[i] || *lines[i] == ' ')
+      continue;
+    *colon = '\0';
+    value = g_strstrip (colon + 1);
+    len = strlen (value);
+    if (len >= 2 && (*value == '"' || *value == '\'') && value[len - 1] == *value) {
+      value[len - 1] = '\0';
+      value++;
+    }
+    if (!strchr ("[{|>&*!", *value))
+      take_meta (meta,
+                 strcmp (lines[i], "lang") == 0          ? "language"
+                 : strcmp (lines[i], "author_name") == 0 ? "author"
+                                                         : lines[i],
+                 TRUE, value);
+  }
+}
+
 /* (nullable) */
 static const char *
 find_link (const CarrelSurvey *survey, const char *rel)
@@ -384,6 +407,27 @@ set_published (CarrelDraft *draft, gint64 time, int offset, const char *from)
   draft->from[CARREL_DRAFT_PUBLISHED] = from;
 }
 
+/* The page is a list of what was written in a time, on a subject or by somebody, as programs for
+ * blogs say at its body: a day that it shows is that of one entry, unless it is the only one. */
+static gboolean
+is_list_of_entries (CarrelExtraction *self, const CarrelSurvey *survey)
+{
+  static const char *const lists[] = { "archive", "archives", "search-results" };
+  gboolean                 is_one = FALSE;
+  gint64                   first = 0;
+
+  for (guint i = 0; self->body->n_attributes > 0 && i < G_N_ELEMENTS (lists); i++)
+    is_one |= carrel_node_has_word (self->body, "class", lists[i]);
+  for (guint i = 0; is_one && i < survey->times->len; i++) {
+    gint64 time = g_array_index (survey->times, CarrelTimeFound, i).time / 86400;
+
+    if (first && time != first)
+      return TRUE;
+    first = time;
+  }
+  return FALSE;
+}
+
 static void
 set_dates (CarrelExtraction         *self,
            const CarrelSurvey       *survey,
@@ -397,6 +441,8 @@ set_dates (CarrelExtraction         *self,
   int                    offset = 0;
   gint64                 time = carrel_time_read (meta->value[PUBLISHED], survey->order, &offset);
 
+  if ((shown || changed) && is_list_of_entries (self, survey))
+    shown = changed = NULL;
   if (self->json.published)
     set_published (draft, self->json.published, self->json.published_offset, "json-ld");
   else if (time)
@@ -427,204 +473,6 @@ set_dates (CarrelExtraction         *self,
 }
 
 /* ── The rest ── */
-
-/* At an end of the title, apart from it by a sign. */
-static gboolean
-ends_title (const char *title, const char *name)
-{
-  gsize       all = strlen (title), len = strlen (name);
-  const char *rest;
-
-  if (len + 3 > all)
-    return FALSE;
-  if (g_str_has_suffix (title, name)) {
-    rest = title + all - len;
-    return rest[-1] == ' ' || strchr ("|/_", rest[-1]);
-  }
-  if (!g_str_has_prefix (title, name))
-    return FALSE;
-  rest = title + len;
-  return *rest == ':' || (*rest == ' ' && !g_unichar_isalnum (g_utf8_get_char (rest + 1)));
-}
-
-/* `site`: the page's domain (nullable). */
-static gboolean
-is_of_site (const char *address, const char *site)
-{
-  g_autofree char *domain = site ? carrel_address_dup_domain (address) : NULL;
-
-  return !domain || strcmp (domain, site) == 0;
-}
-
-/* A look at the raw address, which most links don't pass: the path of a front page is no longer
- * than «/index.html». */
-static gboolean
-may_lead_to_front (const char *href)
-{
-  const char *host = strstr (href, "//"),
-             *path = host ? host + 2 + strcspn (host + 2, "/?#") : href;
-  gsize len = strcspn (path, "?#");
-
-  while (len > 0 && path[len - 1] == '/')
-    len--;
-  return len <= strlen ("/index.html") || memchr (path, '.', len) != NULL;
-}
-
-/* The last part of the title, which ends with the name: «CMake 3.25 Documentation» where a link is
- * called «3.25 Documentation»; else the name. (transfer full) */
-static char *
-dup_last_part (const char *title, const char *name)
-{
-  static const char *const signs[] = { " - ", " | ", " – ", " — ", " · ", " :: " };
-  const char              *last = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (signs); i++) {
-    const char *at = g_strrstr (title, signs[i]);
-
-    if (at && (!last || at + strlen (signs[i]) > last))
-      last = at + strlen (signs[i]);
-  }
-  return g_strdup (last && strlen (last) <= MAX_FRONT && g_str_has_suffix (last, name) ? last
-                                                                                       : name);
-}
-
-/* What a link to the front page is called, when it stands in the page's title too. (transfer full)
- * (nullable) */
-static char *
-find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
-{
-  g_autofree char *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
-                  *title = text ? carrel_extract_clean_value (text) : NULL,
-                  *site = self->address ? carrel_address_dup_domain (self->address) : NULL;
-  guint n = 0;
-
-  if (!title || !self->base || strlen (title) > CARREL_MAX_VALUE)
-    return NULL;
-  for (CarrelNode *node = self->body; node && n < MAX_FRONT_LINKS;
-       node = carrel_node_next (node, self->body, FALSE)) {
-    const char      *href = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A
-                                ? carrel_node_get (node, "href")
-                                : NULL;
-    g_autofree char *name = NULL, *line = NULL, *address = NULL;
-    gboolean         home;
-
-    if (!href || strlen (href) > MAX_FRONT)
-      continue;
-    n++;
-    home = (node->names & CARREL_NAME_BIT ("rel")) && carrel_node_has_word (node, "rel", "home");
-    if (!home && !may_lead_to_front (href))
-      continue;
-    line = carrel_survey_dup_text (node, MAX_FRONT);
-    name = line ? carrel_extract_clean_value (line) : NULL;
-    if (!name || g_utf8_strlen (name, -1) < 3 || !ends_title (title, name))
-      continue;
-    address = home ? NULL : resolve (self, href);
-    if (home || (address && carrel_address_is_front_page (address) && is_of_site (address, site)))
-      return dup_last_part (title, name);
-  }
-  return NULL;
-}
-
-/* What a feed or a search of the site is called, up to what says that it is one («Harbour Post »
- * Feed»), when it stands in the page's title too. (transfer full) (nullable) */
-static char *
-find_feed_name (const CarrelSurvey *survey)
-{
-  static const char *const behind[] = { " »", " RSS", " Feed", " - ", " Atom", " (" };
-  g_autofree char         *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
-                  *title = text ? carrel_extract_clean_value (text) : NULL;
-
-  for (guint i = 0; title && i < survey->links->len; i++) {
-    CarrelNode *link = survey->links->pdata[i];
-    const char *type = carrel_node_get (link, "type"), *called = carrel_node_get (link, "title");
-    g_autofree char *name = NULL;
-
-    if (!type || !called || strlen (called) > CARREL_MAX_VALUE ||
-        !(carrel_node_has_word (link, "rel", "alternate") ||
-          carrel_node_has_word (link, "rel", "search")) ||
-        !(strstr (type, "rss+xml") || strstr (type, "atom+xml") ||
-          strstr (type, "opensearchdescription+xml")))
-      continue;
-    name = carrel_extract_clean_value (called);
-    for (guint k = 0; name && k <= G_N_ELEMENTS (behind); k++) {
-      char            *end = k > 0 ? strstr (name, behind[k - 1]) : NULL;
-      g_autofree char *part = k == 0 ? g_strdup (name)
-                              : end  ? g_strndup (name, (gsize) (end - name))
-                                     : NULL;
-
-      if (part && g_utf8_strlen (part, -1) >= 3 && ends_title (title, part))
-        return g_steal_pointer (&part);
-    }
-  }
-  return NULL;
-}
-
-/* «Harbour.com», at another address: the program's that has the page. */
-static gboolean
-is_of_program (CarrelExtraction *self, const char *name, const char *from)
-{
-  g_autofree char *domain = self->address ? carrel_address_dup_domain (self->address) : NULL;
-  const char      *dot = strchr (name, '.');
-
-  return domain && dot && dot > name && g_ascii_isalpha (dot[1]) && !strchr (name, ' ') &&
-         (g_strcmp0 (from, "application-name") == 0 ||
-          g_strcmp0 (from, "apple-mobile-web-app-title") == 0) &&
-         g_ascii_strncasecmp (domain, name, (gsize) (dot - name)) != 0;
-}
-
-/* What Doxygen's pages say that they are of. (transfer full) (nullable) */
-static char *
-find_project (CarrelExtraction *self)
-{
-  guint n = 0;
-
-  for (CarrelNode *node = self->body; node && ++n < MAX_ABOVE_PROJECT;
-       node = carrel_node_next (node, self->body, FALSE)) {
-    const char *id = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_DIV
-                         ? carrel_node_get (node, "id")
-                         : NULL;
-
-    if (id && strcmp (id, "projectname") == 0)
-      return node->first && node->first->type == CARREL_NODE_TEXT
-                 ? carrel_extract_clean_value (node->first->text)
-                 : NULL;
-  }
-  return NULL;
-}
-
-/* Some give every page the name of a program of its own. */
-static gboolean
-is_title (const CarrelSurvey *survey, const char *site)
-{
-  g_autofree char *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
-                  *title = text ? carrel_extract_clean_value (text) : NULL;
-
-  return title && strchr (title, ' ') && strcmp (title, site) == 0;
-}
-
-static void
-set_site (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta)
-{
-  CarrelDraft *draft = self->draft;
-
-  draft->site = meta->value[SITE] ? carrel_extract_clean_value (meta->value[SITE]) : NULL;
-  if (draft->site &&
-      (is_title (survey, draft->site) || is_of_program (self, draft->site, meta->from[SITE])))
-    g_clear_pointer (&draft->site, g_free);
-  draft->from[CARREL_DRAFT_SITE] = draft->site ? meta->from[SITE] : NULL;
-  if (!draft->site && self->json.site) {
-    draft->site = g_strdup (self->json.site);
-    draft->from[CARREL_DRAFT_SITE] = "json-ld";
-  }
-  if (!draft->site) {
-    draft->site = find_project (self);
-    if (!draft->site)
-      draft->site = find_front_name (self, survey);
-    if (!draft->site)
-      draft->site = find_feed_name (survey);
-    draft->from[CARREL_DRAFT_SITE] = draft->site ? "link" : NULL;
-  }
-}
 
 static void
 set_excerpt (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta)
@@ -697,8 +545,9 @@ carrel_extract_metadata (CarrelExtraction *self)
     carrel_extract_mark (self, self->body);
   }
   read_meta (&meta, &survey);
+  read_front_matter (&meta, self->front);
   set_language (self, &meta);
-  set_site (self, &survey, &meta);
+  carrel_extract_set_site (self, &survey, meta.value[SITE], meta.from[SITE]);
   survey.order = carrel_time_guess_order (self->draft->language, host);
   carrel_survey_body (&survey, self);
 
@@ -721,6 +570,8 @@ carrel_extract_metadata (CarrelExtraction *self)
     carrel_survey_lines (&survey, self->body, heading, self->talk);
   carrel_extract_set_byline (self, &survey, heading, meta.authors, meta.from[BYLINE]);
   set_dates (self, &survey, &meta, heading);
+  if (!self->draft->site)
+    carrel_extract_find_site_beside (self, &survey, heading);
   set_excerpt (self, &survey, &meta);
   set_image (self, &survey, &meta);
   set_canonical (self, &survey, meta.value[ADDRESS]);

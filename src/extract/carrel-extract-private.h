@@ -58,6 +58,7 @@ typedef struct {
   CarrelHtml                 *html; /* (owned) */
   CarrelNode                 *head; /* (nullable) */
   CarrelNode                 *body;
+  char                      **front;   /* (owned) (nullable): lines of fields above the page */
   char                       *address; /* (owned) (nullable): of the page, normalised */
   char        *base;  /* (owned) (nullable): against which relative addresses are resolved */
   CarrelDraft *draft; /* (owned) */
@@ -109,6 +110,9 @@ gboolean carrel_extract_is_all_talk (CarrelExtraction *self);
 /* Formulas, code, embeds, captions and notes in one shape each, however the page is built: one
  * walk. Before carrel_extract_images (). */
 void carrel_extract_structure (CarrelExtraction *self);
+/* The fields above the first element of a page that no generator has made one yet («--- title: …
+ * ---») are no text: they go to `front`. */
+void carrel_extract_take_front_matter (CarrelExtraction *self);
 /* Printed lines of a page that was made from a PDF become paragraphs: before anything is read. */
 void carrel_extract_join_lines (CarrelExtraction *self);
 /* The letter of a list's archive, by who sent it, without what stands around it. After the
@@ -217,6 +221,9 @@ void     carrel_extract_math_finish (CarrelExtraction *self, CarrelMathPage *pag
 /* A formula of TeX as an element; what a formula of MathML is in TeX (transfer full) (nullable). */
 CarrelNode *carrel_extract_new_formula (CarrelExtraction *self, const char *tex, gboolean display);
 char       *carrel_extract_get_tex (CarrelNode *math);
+/* Without delimiters, comments and what only sets the size; NULL when nothing is left. `*display`
+ * is set when the delimiters say so. (transfer full) (nullable) */
+char *carrel_extract_clean_tex (const char *source, gboolean *display);
 /* TRUE for a table that only laid out equations: a division with them now. */
 gboolean carrel_extract_equation (CarrelExtraction *self, CarrelNode *table);
 /* Presentation MathML as TeX; NULL where it is too large or empty. (transfer full) (nullable) */

@@ -357,7 +357,8 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
   else if ((says & (CARREL_SAYS_DATE | CARREL_SAYS_SUBJECT)) == CARREL_SAYS_DATE)
     take_time (walk, 1, "class", changed);
   if (!info->hidden &&
-      (info->words & CARREL_WORD_BYLINE || (says & CARREL_SAYS_PEOPLE) || people ||
+      ((info->words & (CARREL_WORD_BYLINE | CARREL_WORD_SHARE)) == CARREL_WORD_BYLINE ||
+       (says & CARREL_SAYS_PEOPLE) || people ||
        (walk->extraction->talk != CARREL_TALK_NONE && (says & CARREL_SAYS_MEMBER))))
     take_names (walk, 2, "class");
 }

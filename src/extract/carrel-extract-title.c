@@ -16,16 +16,14 @@
 
 #include <string.h>
 
-#define MAX_CALLED 200 /* nodes of the body where a title is called so, and its characters */
 #define MANY_WORDS 0.4 /* shared by a title and its heading (compare_keys) */
 #define SOME_WORDS 0.15
-#define MAX_DAY 7         /* words of «Sunday, 2 March 2025» */
-#define MIN_OWN 3         /* words of a title in which the site's host is one */
-#define MIN_WORDS 5       /* of a heading that shares few with the title */
-#define MIN_TITLE_LINE 12 /* bytes of a title that stands in no heading */
-#define MAX_FRONT 80      /* bytes of the name of a link to the front page, and of its address */
-#define MAX_WORDS 40      /* of a title, compared */
-#define MIN_STEPS 3       /* of the way to a page */
+#define MAX_DAY 7    /* words of «Sunday, 2 March 2025» */
+#define MIN_OWN 3    /* words of a title in which the site's host is one */
+#define MIN_WORDS 5  /* of a heading that shares few with the title */
+#define MAX_FRONT 80 /* bytes of the name of a link to the front page, and of its address */
+#define MAX_WORDS 40 /* of a title, compared */
+#define MIN_STEPS 3  /* of the way to a page */
 
 static const char *const separators[] = { "|",   " - ", " – ", " — ",  " · ", " • ", " :: ",
                                           " » ", " « ", " › ", " ‹ ",  " / ", " ~ ", "｜",
@@ -490,6 +488,21 @@ find_below_site (const CarrelSurvey *survey, GPtrArray *keys, GPtrArray *sites, 
   return heading && !heading->aside ? heading : NULL;
 }
 
+/* «Appendix G The title»: the first heading, of the first level, is what the title says with a word
+ * before it. (nullable) */
+static const CarrelHeadingFound *
+find_numbered (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
+{
+  const CarrelHeadingFound *first = survey->headings->len > 0 ? get_heading (survey, 0) : NULL;
+  g_autofree char          *key = carrel_text_title_key (title, NULL);
+
+  return first && first->level == 1 && !first->aside && g_str_has_suffix (keys->pdata[0], key) &&
+                 has_around (keys->pdata[0], key) &&
+                 strcspn (keys->pdata[0], " ") + 1 + strlen (key) == strlen (keys->pdata[0])
+             ? first
+             : NULL;
+}
+
 /* A heading may be made of parts that only a style sheet keeps apart: what is declared in the same
  * letters has the signs between them. (transfer full) */
 static char *
@@ -602,23 +615,16 @@ drop_messages (char *title)
     memmove (title, title + n + 3, strlen (title + n + 3) + 1);
 }
 
-/* Where nothing is declared: an element above that is called so. (transfer full) (nullable) */
-static char *
-find_called_so (CarrelExtraction *self)
+/* «Section‣ The whole document», by LaTeXML. */
+static void
+drop_whole (char *title)
 {
-  CarrelNode *node = self->body;
+  char *sign = title ? strstr (title, "‣") : NULL;
 
-  for (guint i = 0; node && i < MAX_CALLED; i++, node = carrel_node_next (node, self->body, FALSE))
-    if (node->type == CARREL_NODE_ELEMENT &&
-        (node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_DIV) &&
-        (carrel_node_has_word (node, "class", "title") ||
-         carrel_node_has_word (node, "class", "MsoTitle"))) {
-      g_autofree char *text = carrel_node_dup_text (node);
-
-      if (*text && g_utf8_strlen (text, -1) <= MAX_CALLED)
-        return carrel_extract_clean_value (text);
-    }
-  return NULL;
+  if (sign && sign > title)
+    *sign = '\0';
+  if (sign)
+    g_strchomp (title);
 }
 
 const CarrelHeadingFound *
@@ -637,7 +643,9 @@ carrel_extract_set_title (CarrelExtraction   *self,
   char                     *part;
 
   drop_messages (element);
-  if (!element && !declared && !self->json.title && (part = find_called_so (self)))
+  drop_whole (element);
+  if (!element && !declared && !self->json.title &&
+      (part = carrel_extract_find_called_title (self)))
     return set_title (self, part, "class", NULL);
   /* «Site: Title», with the site's name on a link to its front page. */
   if (element && g_strcmp0 (self->draft->from[CARREL_DRAFT_SITE], "link") == 0 &&
@@ -668,6 +676,9 @@ carrel_extract_set_title (CarrelExtraction   *self,
       g_autofree char *key = one ? carrel_text_title_key (one, NULL) : NULL;
 
       heading = key ? find_equal (survey, keys, key, level) : NULL;
+      /* The heading has the signs that looked like what parts the site's name from it. */
+      if (heading && strcmp (heading->text, sources[i]) == 0)
+        return set_title (self, g_strdup (sources[i]), froms[i], heading);
       if (heading)
         return set_title (self, g_steal_pointer (&one), froms[i], heading);
     }
@@ -685,6 +696,10 @@ carrel_extract_set_title (CarrelExtraction   *self,
       return set_title (self, cut_site (sites, whole), "heading", heading);
     }
   }
+  heading =
+      element && !declared && !self->json.title ? find_numbered (survey, keys, element) : NULL;
+  if (heading)
+    return set_title (self, g_strdup (heading->text), "heading", heading);
   part = take_before_site (survey, keys, sites, element, &heading);
   if (part)
     return set_title (self, part, "title", heading);
@@ -710,35 +725,4 @@ carrel_extract_set_title (CarrelExtraction   *self,
       return set_title (self, g_strdup (get_heading (survey, i)->text), "heading",
                         get_heading (survey, i));
   return set_title (self, g_strdup (element), "title", NULL);
-}
-
-const CarrelHeadingFound *
-carrel_extract_find_title_line (CarrelExtraction *self, CarrelSurvey *survey)
-{
-  const char *title = self->draft->title;
-  gsize       len = title ? strlen (title) : 0;
-  guint       at = 0;
-
-  if (len < MIN_TITLE_LINE)
-    return NULL;
-  for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, FALSE)) {
-    CarrelHeadingFound found = { .node = node->parent, .level = 2 };
-    g_autofree char   *line = NULL;
-
-    if (node->type != CARREL_NODE_TEXT || carrel_node_is_blank (node) ||
-        node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
-      continue;
-    found.at = ++at;
-    if (node->text_len < len || node->text_len > len + MAX_FRONT ||
-        carrel_node_get_ancestor (node, CARREL_TAG_A) ||
-        carrel_node_get_ancestor (node, CARREL_TAG_NAV))
-      continue;
-    line = carrel_text_collapse (node->text, (gssize) node->text_len);
-    if (strcmp (line, title) != 0)
-      continue;
-    found.text = g_steal_pointer (&line);
-    g_array_append_val (survey->headings, found);
-    return &g_array_index (survey->headings, CarrelHeadingFound, survey->headings->len - 1);
-  }
-  return NULL;
 }

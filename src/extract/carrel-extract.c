@@ -153,7 +153,43 @@ set_address (CarrelDraft *draft, const char *address)
     draft->address = carrel_address_strip_tracking (normal);
 }
 
-/* What is written in words, where much of the text is code. (transfer full) (nullable) */
+/* Code and formulas speak no language. */
+static gboolean
+is_spoken (const CarrelBlock *block)
+{
+  return block->type != CARREL_BLOCK_CODE && block->type != CARREL_BLOCK_MATH;
+}
+
+static gsize
+measure_formulas (const CarrelBlock *block)
+{
+  gsize n = 0;
+
+  for (guint i = 0; i < block->n_spans; i++)
+    n += block->spans[i].kind == CARREL_SPAN_MATH ? block->spans[i].end - block->spans[i].start : 0;
+  return n;
+}
+
+/* The block's text without the formulas in it. */
+static void
+append_prose (GString *prose, const CarrelBlock *block)
+{
+  guint32 from = 0;
+
+  for (guint i = 0; i < block->n_spans; i++) {
+    const CarrelSpan *span = &block->spans[i];
+
+    if (span->kind != CARREL_SPAN_MATH || span->start < from)
+      continue;
+    g_string_append_len (prose, block->text + from, span->start - from);
+    from = span->end;
+  }
+  g_string_append_len (prose, block->text + from, block->text_len - from);
+  g_string_append_c (prose, '\n');
+}
+
+/* What is written in words, where much of the text is code or formulas. (transfer full) (nullable)
+ */
 static char *
 dup_prose (const CarrelDraft *draft, const char *text)
 {
@@ -163,16 +199,13 @@ dup_prose (const CarrelDraft *draft, const char *text)
   g_autoptr (GString) prose = NULL;
 
   for (guint i = 0; i < n_blocks; i++)
-    code += blocks[i].type == CARREL_BLOCK_CODE ? blocks[i].text_len : 0;
+    code += is_spoken (&blocks[i]) ? measure_formulas (&blocks[i]) : blocks[i].text_len;
   if (code < MIN_CODE || code * 4 < strlen (text))
     return NULL;
   prose = g_string_new (NULL);
   for (guint i = 0; i < n_blocks && prose->len < MAX_PROSE; i++)
-    if (blocks[i].type != CARREL_BLOCK_CODE && blocks[i].type != CARREL_BLOCK_MATH &&
-        blocks[i].text_len > 0) {
-      g_string_append_len (prose, blocks[i].text, (gssize) blocks[i].text_len);
-      g_string_append_c (prose, '\n');
-    }
+    if (is_spoken (&blocks[i]) && blocks[i].text_len > 0)
+      append_prose (prose, &blocks[i]);
   return carrel_text_count_words (prose->str, -1) >= MIN_PROSE
              ? g_string_free (g_steal_pointer (&prose), FALSE)
              : NULL;
@@ -262,6 +295,7 @@ free_extraction (CarrelExtraction *self)
   g_clear_pointer (&self->embedded, g_hash_table_unref);
   g_clear_pointer (&self->html, carrel_html_free);
   g_clear_pointer (&self->draft, carrel_draft_free);
+  g_strfreev (self->front);
   g_free (self->address);
   g_free (self->base);
   carrel_json_ld_clear (&self->json);
@@ -346,6 +380,7 @@ run_steps (CarrelExtraction *self, char **text, guint *words, GError **error)
 
   carrel_extract_resolve_rule (self);
   carrel_extract_join_lines (self);
+  carrel_extract_take_front_matter (self);
   carrel_extract_metadata (self);
   carrel_extract_mail (self);
   carrel_extract_open_walls (self);

@@ -406,6 +406,14 @@ test_language (void)
         "es", "ca" },
       { "Доглядач маяка записував кожен корабель, який проходив повз, і взимку читав її спочатку.",
         "ru", "uk" },
+      /* few of the commonest words, but none of those of the language that is declared */
+      { "Sarang burung walet ini merupakan salah satu jenis makanan mewah, mahal, bergizi tinggi; "
+        "harganya ditentukan warna, bentuk serta kebersihan sarang tersebut. Peternak merawat "
+        "gedung, mengatur suhu, kelembapan dan suara pemanggil, lalu memanen sarang setelah anak "
+        "burung meninggalkan rumahnya. Pembeli datang dari luar negeri untuk memilih sarang yang "
+        "terbaik, putih, bersih, utuh, kering, lalu menimbangnya pada timbangan kecil di meja "
+        "panjang dengan lampu terang.",
+        "en", "id" },
       /* the same, a neighbour, a list of forms beside their meanings, names in other letters */
       { "The lighthouse keeper wrote down every ship that passed, and in the winter she read the "
         "book from its beginning.",

@@ -1,0 +1,62 @@
+/* carrel-extract-title-line.c: titles that stand in no heading. Any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-metadata-private.h"
+
+#include "base/carrel-text.h"
+
+#include <string.h>
+
+#define MAX_CALLED 200    /* nodes of the body where a title is called so, and its characters */
+#define MAX_BESIDE 80     /* bytes of a line beside the title's */
+#define MIN_TITLE_LINE 12 /* bytes of a title that stands in no heading */
+
+char *
+carrel_extract_find_called_title (CarrelExtraction *self)
+{
+  CarrelNode *node = self->body;
+
+  for (guint i = 0; node && i < MAX_CALLED; i++, node = carrel_node_next (node, self->body, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT &&
+        (node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_DIV) &&
+        (carrel_node_has_word (node, "class", "title") ||
+         carrel_node_has_word (node, "class", "MsoTitle"))) {
+      g_autofree char *text = carrel_node_dup_text (node);
+
+      if (*text && g_utf8_strlen (text, -1) <= MAX_CALLED)
+        return carrel_extract_clean_value (text);
+    }
+  return NULL;
+}
+
+const CarrelHeadingFound *
+carrel_extract_find_title_line (CarrelExtraction *self, CarrelSurvey *survey)
+{
+  const char *title = self->draft->title;
+  gsize       len = title ? strlen (title) : 0;
+  guint       at = 0;
+
+  if (len < MIN_TITLE_LINE)
+    return NULL;
+  for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, FALSE)) {
+    CarrelHeadingFound found = { .node = node->parent, .level = 2 };
+    g_autofree char   *line = NULL;
+
+    if (node->type != CARREL_NODE_TEXT || carrel_node_is_blank (node) ||
+        node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
+      continue;
+    found.at = ++at;
+    if (node->text_len < len || node->text_len > len + MAX_BESIDE ||
+        carrel_node_get_ancestor (node, CARREL_TAG_A) ||
+        carrel_node_get_ancestor (node, CARREL_TAG_NAV))
+      continue;
+    line = carrel_text_collapse (node->text, (gssize) node->text_len);
+    if (strcmp (line, title) != 0)
+      continue;
+    found.text = g_steal_pointer (&line);
+    g_array_append_val (survey->headings, found);
+    return &g_array_index (survey->headings, CarrelHeadingFound, survey->headings->len - 1);
+  }
+  return NULL;
+}
