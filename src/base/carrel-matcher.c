@@ -146,6 +146,19 @@ carrel_matcher_find_start (const CarrelMatcher *self, const char *text)
 }
 
 guint32
+carrel_matcher_find_whole (const CarrelMatcher *self, const char *text)
+{
+  guint32 state = 0;
+
+  for (const char *p = text; *p; p++) {
+    state = self->trie[state + self->symbols[(guchar) *p]];
+    if (state == 0)
+      return 0;
+  }
+  return self->trie[state + self->n_symbols];
+}
+
+guint32
 carrel_matcher_find_at_words (const CarrelMatcher *self, const char *text)
 {
   guint32 found = 0;

@@ -24,6 +24,8 @@ carrel_matcher_get (gsize *once, const char *const *const *groups, guint n_group
 /* The groups with a word anywhere in the text; with one that the text begins with. */
 guint32 carrel_matcher_find (const CarrelMatcher *self, const char *text);
 guint32 carrel_matcher_find_start (const CarrelMatcher *self, const char *text);
+/* With one that is all of the text. */
+guint32 carrel_matcher_find_whole (const CarrelMatcher *self, const char *text);
 /* With one that begins after anything but a letter or digit of ASCII: for many long words in short
  * texts, as only the beginnings of the words are in the cache. At most the length of the longest
  * word times that of the text. */

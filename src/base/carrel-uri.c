@@ -361,19 +361,29 @@ resolve_plain (const char *base, const char *reference, gsize len)
   return join (base, slash, slash == of_base.path, reference, len);
 }
 
-char *
-carrel_uri_resolve (const char *base, const char *reference)
+/* Begins with a scheme that leads to nothing here: «data:», «javascript:». */
+static gboolean
+leads_elsewhere (const char *reference)
 {
-  g_autofree char *stripped = NULL, *address = NULL;
-  g_auto (CarrelUri) parts = { 0 };
-  gsize len = reference ? strlen (reference) : 0;
+  gsize n = 0;
 
-  if (!reference || len > CARREL_URI_MAX_LENGTH)
-    return NULL;
-  address = resolve_plain (base, reference, len);
-  if (address)
-    return strlen (address) <= CARREL_URI_MAX_LENGTH ? g_steal_pointer (&address) : NULL;
-  stripped = carrel_uri_strip (reference);
+  while ((guchar) *reference <= 0x20 && *reference)
+    reference++;
+  while (g_ascii_isalnum (reference[n]))
+    n++;
+  return g_ascii_isalpha (*reference) && reference[n] == ':' &&
+         !(n == 4 && g_ascii_strncasecmp (reference, "http", 4) == 0) &&
+         !(n == 5 && g_ascii_strncasecmp (reference, "https", 5) == 0) &&
+         !(n == 6 && g_ascii_strncasecmp (reference, "mailto", 6) == 0);
+}
+
+/* (transfer full) (nullable) */
+static char *
+resolve_any (const char *base, const char *reference)
+{
+  g_autofree char *stripped = carrel_uri_strip (reference), *address = NULL;
+  g_auto (CarrelUri) parts = { 0 };
+
   if (g_ascii_strncasecmp (stripped, "mailto:", 7) == 0) {
     g_autofree char *rest = carrel_uri_encode (stripped + 7);
 
@@ -391,6 +401,20 @@ carrel_uri_resolve (const char *base, const char *reference)
       return NULL;
     address = carrel_uri_put_together (&parts, TRUE);
   }
+  return g_steal_pointer (&address);
+}
+
+char *
+carrel_uri_resolve (const char *base, const char *reference)
+{
+  g_autofree char *address = NULL;
+  gsize            len = reference ? strlen (reference) : 0;
+
+  if (!reference || len > CARREL_URI_MAX_LENGTH || leads_elsewhere (reference))
+    return NULL;
+  address = resolve_plain (base, reference, len);
+  if (!address)
+    address = resolve_any (base, reference);
   /* Encoded it is up to three times as long; what is kept must be good for reading again. */
-  return strlen (address) <= CARREL_URI_MAX_LENGTH ? g_steal_pointer (&address) : NULL;
+  return address && strlen (address) <= CARREL_URI_MAX_LENGTH ? g_steal_pointer (&address) : NULL;
 }

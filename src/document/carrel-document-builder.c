@@ -14,6 +14,7 @@
 /* Blocks that hold blocks, within one another. A table is four elements deep and three blocks, so
  * that what is written stays below CARREL_HTML_MAX_DEPTH. */
 #define MAX_OPEN 360
+#define N_BLOCKS 64   /* that there is room for at first: of most articles */
 #define MAX_MISSING 3 /* blocks that are opened for one that lacks what it must be in */
 #define MAX_MARKS 16  /* combining marks in a row; text layout is quadratic in them */
 
@@ -22,10 +23,10 @@ carrel_document_builder_new (void)
 {
   CarrelDocumentBuilder *self = g_new0 (CarrelDocumentBuilder, 1);
 
-  self->blocks = g_array_new (FALSE, TRUE, sizeof (CarrelBlock));
-  self->memory = g_ptr_array_new_with_free_func (g_free);
+  self->blocks = g_array_sized_new (FALSE, TRUE, sizeof (CarrelBlock), N_BLOCKS);
+  self->memory = g_ptr_array_new_full (N_BLOCKS, g_free);
   self->open = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->text = g_string_new (NULL);
+  self->text = g_string_sized_new (1024);
   self->spans = g_array_new (FALSE, TRUE, sizeof (CarrelSpan));
   self->open_spans = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
@@ -608,18 +609,18 @@ static void
 count_descendants (GArray *blocks)
 {
   g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint n_open = 0;
 
   for (guint i = 0; i <= blocks->len; i++) {
     guint depth = i < blocks->len ? g_array_index (blocks, CarrelBlock, i).depth : 0;
 
-    while (open->len > depth) {
-      guint index = g_array_index (open, guint, open->len - 1);
+    while (n_open > depth) {
+      guint index = g_array_index (open, guint, --n_open);
 
       g_array_index (blocks, CarrelBlock, index).n_descendants = i - index - 1;
-      g_array_set_size (open, open->len - 1);
     }
-    if (i < blocks->len)
-      g_array_append_val (open, i);
+    carrel_document_make_room (open, n_open);
+    g_array_index (open, guint, n_open++) = i;
   }
 }
 

@@ -28,6 +28,21 @@ struct _CarrelDocumentBuilder {
   gboolean has_footnotes;
 };
 
+/* What is known of each open block, by its depth: there is room for one of this depth. */
+static inline void
+carrel_document_make_room (GArray *by_depth, guint depth)
+{
+  if (depth >= by_depth->len)
+    g_array_set_size (by_depth, depth + 1);
+}
+
+/* The last one goes; the array isn't ended by zeros. */
+static inline void
+carrel_document_drop_last (GArray *array)
+{
+  array->len--;
+}
+
 /* TRUE for the types that have text of their own. */
 gboolean carrel_block_type_is_leaf (CarrelBlockType type);
 

@@ -287,7 +287,7 @@ leave (CarrelDocumentReader *self)
   self->dir = frame.dir;
   self->fixed = frame.fixed;
   self->layout = frame.layout;
-  g_array_set_size (self->frames, self->frames->len - 1);
+  carrel_document_drop_last (self->frames);
 }
 
 static void

@@ -58,10 +58,10 @@ drop_idle_languages (GArray *blocks)
     CarrelDir    dir = block->dir;
     guint        kept = 0;
 
-    g_array_set_size (open, block->depth);
     if (dir == CARREL_DIR_AUTO && block->depth > 0)
       dir = g_array_index (open, CarrelDir, block->depth - 1);
-    g_array_append_val (open, dir);
+    carrel_document_make_room (open, block->depth);
+    g_array_index (open, CarrelDir, block->depth) = dir;
     for (guint s = 0; s < block->n_spans; s++) {
       if (spans[s].kind == CARREL_SPAN_LANGUAGE) {
         if (spans[s].value && block->text_language &&

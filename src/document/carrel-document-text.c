@@ -59,12 +59,12 @@ write_text (CarrelDocument *self, GArray **offsets, gboolean shown, const char *
     guint              parent = CARREL_BLOCK_PARAGRAPH;
     guint32            offset;
 
-    g_array_set_size (parents, block->depth);
     if (block->depth == 0)
       container = CARREL_BLOCK_PARAGRAPH;
     else
       parent = g_array_index (parents, guint, block->depth - 1);
-    g_array_append_val (parents, type);
+    carrel_document_make_room (parents, block->depth);
+    g_array_index (parents, guint, block->depth) = type;
     if (block->text_len > 0) {
       if (out->len > 0)
         g_string_append (out, is_close ((CarrelBlockType) parent) &&

@@ -98,11 +98,11 @@ carrel_document_spread_languages (GArray *blocks)
     CarrelBlock *block = &g_array_index (blocks, CarrelBlock, i);
     const char  *language = block->type == CARREL_BLOCK_CODE ? NULL : block->language;
 
-    g_array_set_size (open, block->depth);
     if (!language && block->depth > 0)
       language = g_array_index (open, const char *, block->depth - 1);
     block->text_language = language;
-    g_array_append_val (open, language);
+    carrel_document_make_room (open, block->depth);
+    g_array_index (open, const char *, block->depth) = language;
   }
 }
 

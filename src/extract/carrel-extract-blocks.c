@@ -12,6 +12,8 @@
 #define LONG_PIECE 100 /* characters of a piece that is a paragraph */
 #define MAX_CLASS 48   /* bytes of a class that tell shapes apart */
 #define MULTIPLIER 0x9e3779b1u
+#define NODES_A_BOX 6 /* of most pages: there is room for as many at first */
+#define NODES_A_PIECE 10
 
 /* ── Boxes ── */
 
@@ -299,12 +301,13 @@ carrel_pieces_new (CarrelExtraction *self)
 {
   CarrelPieces *pieces = g_new0 (CarrelPieces, 1);
   Lister        lister = { .extraction = self, .pieces = pieces };
+  const guint   n_nodes = carrel_html_get_n_nodes (self->html);
   gboolean      skip;
 
-  pieces->boxes = g_array_new (FALSE, TRUE, sizeof (CarrelBox));
-  pieces->pieces = g_array_new (FALSE, TRUE, sizeof (CarrelPiece));
+  pieces->boxes = g_array_sized_new (FALSE, FALSE, sizeof (CarrelBox), n_nodes / NODES_A_BOX);
+  pieces->pieces = g_array_sized_new (FALSE, FALSE, sizeof (CarrelPiece), n_nodes / NODES_A_PIECE);
   pieces->pictures = g_array_new (FALSE, TRUE, sizeof (CarrelPicture));
-  pieces->texts = g_ptr_array_new ();
+  pieces->texts = g_ptr_array_sized_new (n_nodes / NODES_A_PIECE);
   for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, skip)) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
 

@@ -23,14 +23,34 @@
 
 /* ── What leads to a name ── */
 
+enum {
+  LEAD = 1 << 0,
+  NOBODY = 1 << 1,
+  OFFICE = 1 << 2,
+};
+
+static const CarrelMatcher *
+get_words (void)
+{
+  static const char *const *const groups[] = { carrel_byline_leads, carrel_byline_nobody,
+                                               carrel_byline_offices };
+  static gsize                    once;
+
+  return carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), TRUE);
+}
+
 /* In ASCII, whatever its case. */
 static gboolean
 begins_with_lead (const char *line)
 {
-  static const char *const *const groups[] = { carrel_byline_leads };
-  static gsize                    once;
+  return (carrel_matcher_find_start (get_words (), line) & LEAD) != 0;
+}
 
-  return carrel_matcher_find_start (carrel_matcher_get (&once, groups, 1, TRUE), line) != 0;
+/* Of the kinds of words above: which a folded text is. */
+static guint32
+get_kinds (const char *text)
+{
+  return carrel_matcher_find_whole (get_words (), text);
 }
 
 /* The bytes of the longest lead that `line` begins with, and of what parts it from the name; 0:
@@ -54,9 +74,12 @@ measure_lead (const char *line)
   if (strlen (lower) != strlen (start))
     return 0; /* letters whose case changes their length: none of ours */
   for (guint i = 0; carrel_byline_leads[i]; i++) {
-    gsize    len = strlen (carrel_byline_leads[i]), gap = 0;
+    gsize    len, gap = 0;
     gboolean latin;
 
+    if (carrel_byline_leads[i][0] != lower[0])
+      continue;
+    len = strlen (carrel_byline_leads[i]);
     if (len < longest || strncmp (lower, carrel_byline_leads[i], len) != 0)
       continue;
     latin = g_ascii_isalpha (carrel_byline_leads[i][len - 1]);
@@ -126,12 +149,12 @@ carrel_extract_is_lead (const char *line)
   for (len = strlen (lower); len > 0 && lower[len - 1] == ':';)
     lower[--len] = '\0';
   g_strchomp (lower);
-  if (g_strv_contains (carrel_byline_leads, lower))
+  if (get_kinds (lower) & LEAD)
     return TRUE;
   /* «Created: May 2004 | Author:» */
   last = strrchr (lower, '|');
   if (last && g_str_has_suffix (line, ":") && !strchr (last, '"') &&
-      g_strv_contains (carrel_byline_leads, last + 1 + strspn (last + 1, " ")))
+      (get_kinds (last + 1 + strspn (last + 1, " ")) & LEAD))
     return TRUE;
   /* «3 January 2026 by», «Ein Artikel von»; not «This part is always included by». */
   if (!strpbrk (lower, "0123456789") && carrel_text_count_words (lower, -1) > MAX_LEAD)
@@ -293,7 +316,7 @@ is_office (const char *part, guint index)
   if (index > 0 && (g_str_has_prefix (part, "The ") || g_str_has_prefix (part, "the ")))
     return TRUE;
   for (; words[all]; all++)
-    n += g_strv_contains (carrel_byline_offices, words[all]);
+    n += (get_kinds (words[all]) & OFFICE) != 0;
   return index > 0 ? n > 0 : n == all && all > 1;
 }
 
@@ -323,8 +346,7 @@ is_nobody (const char *part)
     if (carrel_time_parse (date) || g_strv_contains (days, key))
       return TRUE;
   }
-  return !*key || !has_letter (part) || g_strv_contains (carrel_byline_nobody, key) ||
-         g_strv_contains (carrel_byline_leads, key);
+  return !*key || !has_letter (part) || (get_kinds (key) & (NOBODY | LEAD));
 }
 
 static gboolean

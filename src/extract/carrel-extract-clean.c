@@ -453,6 +453,15 @@ is_same_letters (const char *a, const char *b)
   }
 }
 
+static gboolean
+is_called (CarrelNode *heading, const char *title, const char *site)
+{
+  g_autofree char *text = carrel_node_dup_text (heading), *key = carrel_text_title_key (text, site);
+
+  return strcmp (key, title) == 0 || is_same_letters (key, title) ||
+         (compare_keys (title, key) > 0.75 && compare_keys (key, title) > 0.5);
+}
+
 static void
 drop_title (CarrelExtraction *self, CarrelNode *article)
 {
@@ -464,17 +473,12 @@ drop_title (CarrelExtraction *self, CarrelNode *article)
   if (!title || !*title)
     return;
   for (CarrelNode *node = article; node && tries < MAX_TITLES; node = next) {
-    g_autofree char *text = NULL, *key = NULL;
-
     next = carrel_node_next (node, article, FALSE);
     if (node->type != CARREL_NODE_ELEMENT ||
         (node->tag != CARREL_TAG_H1 && node->tag != CARREL_TAG_H2))
       continue;
     tries++;
-    text = carrel_node_dup_text (node);
-    key = carrel_text_title_key (text, self->draft->site);
-    if (strcmp (key, title) == 0 || is_same_letters (key, title) ||
-        (compare_keys (title, key) > 0.75 && compare_keys (key, title) > 0.5)) {
+    if (is_called (node, title, self->draft->site)) {
       carrel_node_unlink (node);
       return;
     }

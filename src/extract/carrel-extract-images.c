@@ -584,13 +584,15 @@ static void
 note_sizes (CarrelExtraction *self, CarrelNode *image)
 {
   const char      *set = find_set (image), *source = carrel_node_get (image, "src");
-  g_autofree char *best = set ? choose_from_set (set, NULL) : NULL;
-  g_autofree char *second =
-      best && strcmp (best, source) == 0 ? choose_from_set (set, best) : g_strdup (source);
-  g_autofree char *own = best && second ? carrel_uri_resolve (self->base, source) : NULL;
-  g_autofree char *first = own ? carrel_uri_resolve (self->base, best) : NULL,
-                  *next = first ? carrel_uri_resolve (self->base, second) : NULL;
+  g_autofree char *best = set ? choose_from_set (set, NULL) : NULL, *second = NULL, *own = NULL,
+                  *first = NULL, *next = NULL;
 
+  if (!best)
+    return;
+  second = strcmp (best, source) == 0 ? choose_from_set (set, best) : g_strdup (source);
+  own = second ? carrel_uri_resolve (self->base, source) : NULL;
+  first = own ? carrel_uri_resolve (self->base, best) : NULL;
+  next = first ? carrel_uri_resolve (self->base, second) : NULL;
   if (next && strcmp (first, next) != 0 && g_str_has_prefix (first, "http") &&
       g_str_has_prefix (next, "http") && self->draft->pictures->len < CARREL_DRAFT_MAX_PICTURES)
     carrel_draft_add_picture (self->draft, own, g_strdupv ((char *[]) { first, next, NULL }),
@@ -722,18 +724,20 @@ carrel_extract_images (CarrelExtraction *self)
   }
   for (guint i = 0; i < elements->len; i++) {
     CarrelNode *node = elements->pdata[i], *lesser;
+    gboolean    seen;
 
     if (node->foreign || node->tag != CARREL_TAG_IMG || !node->parent)
       continue;
     settle_source (self, node);
     if (!has_real_source (node))
       carrel_extract_settle_embedded (self, node);
-    lesser = is_seen (node) && last && last->parent ? find_lesser (last, node) : NULL;
+    seen = is_seen (node);
+    lesser = seen && last && last->parent ? find_lesser (last, node) : NULL;
     if (lesser && !is_beside (self, node, last))
       lesser = NULL;
     if (lesser == last && lesser)
       carrel_node_unlink (last);
-    if (!is_seen (node) || is_face (node, self->draft->byline) || lesser == node) {
+    if (!seen || is_face (node, self->draft->byline) || lesser == node) {
       carrel_node_unlink (node);
     } else {
       note_sizes (self, node);

@@ -426,12 +426,9 @@ may_lead_on (const char *href, const Place *here)
 }
 
 static void
-look_at_link (CarrelExtraction *self, CarrelNode *link, const Place *here)
+look_at_link (CarrelExtraction *self, CarrelNode *link, const char *href, const Place *here)
 {
-  const char      *href = carrel_node_get (link, "href");
-  g_autofree char *address = href && *href && *href != '#' && may_lead_on (href, here)
-                                 ? carrel_address_resolve (self->base, href)
-                                 : NULL,
+  g_autofree char *address = carrel_address_resolve (self->base, href),
                   *clean = address ? carrel_address_normalize (address) : NULL, *label = NULL;
   gboolean said;
   Place    there;
@@ -471,12 +468,15 @@ carrel_extract_find_pages (CarrelExtraction *self)
     for (guint i = 0;
          i < marked->len && n < MAX_LINKS && !(self->draft->next && self->draft->whole); i++) {
       CarrelNode *node = marked->pdata[i];
+      const char *href;
 
       if (node->tag != CARREL_TAG_A &&
           !(node->tag == CARREL_TAG_LINK && carrel_node_has_word (node, "rel", "next")))
         continue;
       n++;
-      look_at_link (self, node, &here);
+      href = carrel_node_get (node, "href");
+      if (href && *href && *href != '#' && may_lead_on (href, &here))
+        look_at_link (self, node, href, &here);
     }
   clear_place (&here);
 }

@@ -581,6 +581,16 @@ look_at_line (CarrelExtraction *self, CarrelNode *line)
   }
 }
 
+static void
+look_at_text (CarrelExtraction *self, CarrelNode *node)
+{
+  g_autofree char  *text = dup_short_text (node, MAX_HEADING);
+  CarrelHeadingKind kind = text ? carrel_extract_judge_heading (text) : CARREL_HEADING_OTHER;
+
+  if (kind == CARREL_HEADING_SEE_ALSO || kind == CARREL_HEADING_WIDGET)
+    look_at_heading (self, node, kind);
+}
+
 void
 carrel_extract_find_references (CarrelExtraction *self)
 {
@@ -589,9 +599,7 @@ carrel_extract_find_references (CarrelExtraction *self)
   self->groups = g_ptr_array_new_with_free_func (free_group);
   for (CarrelNode *node = self->body; node && self->groups->len < 200;
        node = carrel_node_next (node, self->body, skip)) {
-    CarrelNodeInfo   *info = carrel_extract_get_info (node);
-    CarrelHeadingKind kind;
-    g_autofree char  *text = NULL;
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
 
     skip = info && (info->taken || info->hidden);
     if (!info || skip || !may_be_heading (node) || holds_block (node) ||
@@ -601,10 +609,7 @@ carrel_extract_find_references (CarrelExtraction *self)
       skip = TRUE;
       continue;
     }
-    text = dup_short_text (node, MAX_HEADING);
-    kind = text ? carrel_extract_judge_heading (text) : CARREL_HEADING_OTHER;
-    if (kind == CARREL_HEADING_SEE_ALSO || kind == CARREL_HEADING_WIDGET)
-      look_at_heading (self, node, kind);
+    look_at_text (self, node);
   }
 }
 

@@ -77,6 +77,34 @@ dup_last_part (const char *title, const char *name)
                                                                                        : name);
 }
 
+/* Of one link: `href` is NULL where it says of itself that it leads there. (transfer full)
+ * (nullable) */
+static char *
+take_front_name (CarrelExtraction *self,
+                 CarrelNode       *link,
+                 const char       *href,
+                 const char       *title,
+                 const char       *site)
+{
+  g_autofree char *line = carrel_survey_dup_text (link, MAX_FRONT), *name = NULL, *address = NULL;
+
+  if (!line || line[strspn (line, " \t\r\n")] == '\0') {
+    const CarrelNode *image = carrel_node_find (link, CARREL_TAG_IMG);
+    const char       *called = image ? carrel_node_get (image, "alt") : NULL;
+
+    g_free (line);
+    line = called && strlen (called) <= MAX_FRONT ? g_strdup (called) : NULL;
+  }
+  name = line ? carrel_extract_clean_value (line) : NULL;
+  if (!name || g_utf8_strlen (name, -1) < 3 || !ends_title (title, name))
+    return NULL;
+  address = href ? carrel_address_resolve (self->base, href) : NULL;
+  return !href ||
+                 (address && carrel_address_is_front_page (address) && is_of_site (address, site))
+             ? dup_last_part (title, name)
+             : NULL;
+}
+
 /* What a link to the front page is called, when it stands in the page's title too. (transfer full)
  * (nullable) */
 static char *
@@ -91,32 +119,21 @@ find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
     return NULL;
   for (CarrelNode *node = self->body; node && n < MAX_FRONT_LINKS;
        node = carrel_node_next (node, self->body, FALSE)) {
-    const char      *href = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A
-                                ? carrel_node_get (node, "href")
-                                : NULL;
-    g_autofree char *name = NULL, *line = NULL, *address = NULL;
-    gboolean         home;
+    const char *href = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A
+                           ? carrel_node_get (node, "href")
+                           : NULL;
+    char       *name;
+    gboolean    home;
 
     if (!href || strlen (href) > MAX_FRONT)
       continue;
     n++;
     home = (node->names & CARREL_NAME_BIT ("rel")) && carrel_node_has_word (node, "rel", "home");
-    if (!home && !may_lead_to_front (href))
-      continue;
-    line = carrel_survey_dup_text (node, MAX_FRONT);
-    if (!line || line[strspn (line, " \t\r\n")] == '\0') {
-      const CarrelNode *image = carrel_node_find (node, CARREL_TAG_IMG);
-      const char       *called = image ? carrel_node_get (image, "alt") : NULL;
-
-      g_free (line);
-      line = called && strlen (called) <= MAX_FRONT ? g_strdup (called) : NULL;
-    }
-    name = line ? carrel_extract_clean_value (line) : NULL;
-    if (!name || g_utf8_strlen (name, -1) < 3 || !ends_title (title, name))
-      continue;
-    address = home ? NULL : carrel_address_resolve (self->base, href);
-    if (home || (address && carrel_address_is_front_page (address) && is_of_site (address, site)))
-      return dup_last_part (title, name);
+    name = home || may_lead_to_front (href)
+               ? take_front_name (self, node, home ? NULL : href, title, site)
+               : NULL;
+    if (name)
+      return name;
   }
   return NULL;
 }

@@ -112,6 +112,14 @@ carrel_extract_part_span (CarrelExtraction *self, CarrelNode *span)
 
 #define WIDE_SPACE "\xe3\x80\x80"
 
+static const char *
+skip_spaces (const char *text)
+{
+  while (*text == ' ' || *text == '\t' || *text == '\r' || *text == '\n')
+    text++;
+  return text;
+}
+
 /* Nor is how far a paragraph's first line goes in. */
 static void
 drop_indent (CarrelNode *text)
@@ -121,11 +129,22 @@ drop_indent (CarrelNode *text)
   if (text->previous &&
       !(text->previous->type == CARREL_NODE_ELEMENT && text->previous->tag == CARREL_TAG_BR))
     return;
-  for (const char *p = text->text + strspn (text->text, " \t\r\n");
-       carrel_text_starts (p, WIDE_SPACE); p += strspn (p, " \t\r\n"))
+  for (const char *p = skip_spaces (text->text); carrel_text_starts (p, WIDE_SPACE);
+       p = skip_spaces (p))
     start = p += strlen (WIDE_SPACE);
   if (start)
     carrel_node_set_text (text, start);
+}
+
+#define SOFT_HYPHEN "\xc2\xad"
+
+static void
+drop_soft_hyphens (CarrelExtraction *self, CarrelNode *node)
+{
+  g_autoptr (GString) text = g_string_new (node->text);
+
+  g_string_replace (text, SOFT_HYPHEN, "", 0);
+  carrel_node_set_text (node, carrel_html_strdup (self->html, text->str, (gssize) text->len));
 }
 
 /* Where a line may be broken is the reader's own affair. */
@@ -133,21 +152,10 @@ void
 carrel_extract_drop_soft_hyphens (CarrelExtraction *self, CarrelNode *article)
 {
   for (CarrelNode *node = article; node; node = carrel_node_next (node, article, FALSE)) {
-    g_autoptr (GString) text = NULL;
-
     if (node->type != CARREL_NODE_TEXT)
       continue;
     drop_indent (node);
-    if (!strstr (node->text, "\xc2\xad"))
-      continue;
-    text = g_string_new (NULL);
-    for (const char *p = node->text; *p;) {
-      if (p[0] == '\xc2' && p[1] == '\xad') {
-        p += 2;
-        continue;
-      }
-      g_string_append_c (text, *p++);
-    }
-    carrel_node_set_text (node, carrel_html_strdup (self->html, text->str, (gssize) text->len));
+    if (memchr (node->text, SOFT_HYPHEN[0], node->text_len) && strstr (node->text, SOFT_HYPHEN))
+      drop_soft_hyphens (self, node);
   }
 }
