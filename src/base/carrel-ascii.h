@@ -123,6 +123,12 @@ carrel_bytes_read (const char *p)
   return bytes;
 }
 
+static inline void
+carrel_bytes_write (char *p, CarrelBytes bytes)
+{
+  memcpy (p, &bytes, sizeof bytes);
+}
+
 static inline gboolean
 carrel_bytes_are_ascii (const char *p)
 {

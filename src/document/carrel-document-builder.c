@@ -14,7 +14,7 @@
 /* Blocks that hold blocks, within one another. A table is four elements deep and three blocks, so
  * that what is written stays below CARREL_HTML_MAX_DEPTH. */
 #define MAX_OPEN 360
-#define N_BLOCKS 64   /* that there is room for at first: of most articles */
+#define N_BLOCKS 16   /* that there is room for at first */
 #define MAX_MISSING 3 /* blocks that are opened for one that lacks what it must be in */
 #define MAX_MARKS 16  /* combining marks in a row; text layout is quadratic in them */
 

@@ -4,6 +4,8 @@
 
 #include "document/carrel-html.h"
 
+#include "base/carrel-ascii.h"
+
 #include <string.h>
 
 /* ── Looking ── */
@@ -211,6 +213,21 @@ carrel_node_append_text (CarrelNode *top, GString *out)
   }
 }
 
+/* How many of eight bytes stay as they are: no white space but single spaces, the last no space. */
+static inline gsize
+count_plain (guint64 eight)
+{
+  guint64 any = eight & ~CARREL_ASCII_MARKS, spaces = carrel_ascii_find (any, ' '),
+          others = (carrel_ascii_find_range (any, '\t', '\r') |
+                    (spaces & carrel_ascii_shift (spaces, FALSE))) &
+                   ~eight;
+  gsize n = others ? (gsize) __builtin_ctzll (others) / 8 : 8;
+
+  if (n > 0 && ((spaces & ~eight) >> (8 * n - 1) & 1))
+    n--;
+  return n;
+}
+
 char *
 carrel_node_dup_text (CarrelNode *node)
 {
@@ -225,11 +242,21 @@ carrel_node_dup_text (CarrelNode *node)
           len > 0 && (each->tag == CARREL_TAG_BR || carrel_tag_is_block ((CarrelTag) each->tag));
       continue;
     }
-    if (size - len < each->text_len + 2u) {
-      size = MAX (2 * size, len + each->text_len + 2);
+    if (size - len < each->text_len + 10u) {
+      size = MAX (2 * size, len + each->text_len + 10);
       text = g_realloc (text, size);
     }
     for (const char *p = each->text, *end = p + each->text_len; p < end; p++) {
+      if (!space && len > 0 && end - p >= 8) {
+        gsize n = count_plain (carrel_ascii_read (p));
+
+        if (n > 0) {
+          memcpy (text + len, p, 8); /* there is room behind */
+          len += n;
+          p += n - 1;
+          continue;
+        }
+      }
       if (g_ascii_isspace (*p)) {
         space = len > 0;
         continue;

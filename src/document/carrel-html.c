@@ -456,6 +456,7 @@ copy_tree (Copier *self, lxb_dom_node_t *root)
   g_autoptr (GPtrArray) parents = g_ptr_array_new ();
   CarrelNode     *parent = self->html->root;
   lxb_dom_node_t *node = get_first_child (root);
+  guint           depth = 0;
 
   while (TRUE) {
     if (node) {
@@ -468,14 +469,16 @@ copy_tree (Copier *self, lxb_dom_node_t *root)
       if (copy && copy->type == CARREL_NODE_ELEMENT && is_marked (copy))
         g_ptr_array_add (self->html->marked, copy);
       if (child) {
-        g_ptr_array_add (parents, node);
+        if (depth == parents->len)
+          g_ptr_array_set_size (parents, (int) (2 * depth + 64));
+        parents->pdata[depth++] = node;
         parent = copy;
         node = child;
       } else {
         node = node->next;
       }
-    } else if (parents->len > 0) {
-      node = ((lxb_dom_node_t *) g_ptr_array_steal_index (parents, parents->len - 1))->next;
+    } else if (depth > 0) {
+      node = ((lxb_dom_node_t *) parents->pdata[--depth])->next;
       parent = parent->parent;
     } else {
       break;

@@ -171,9 +171,19 @@ sum_page (Page *page)
 
 /* ── Of one piece ── */
 
-static guint8 *
+/* Places of what the pieces beside it are told, too. */
+enum {
+  OWN_SIZE = 0,
+  OWN_LINKS = 1,
+  OWN_TAG = 14,
+  OWN_STATE = 17,
+  N_OWN = 19,
+};
+
+static void
 add_self (guint8 *f, const Page *page, const CarrelPiece *piece)
 {
+  const guint8    *first = f;
   const CarrelBox *box = box_at (page, piece->box);
   guint8           tag = kind_of_tag (box->node);
 
@@ -196,7 +206,7 @@ add_self (guint8 *f, const Page *page, const CarrelPiece *piece)
   *f++ = tag >= 2 && tag <= 7;
   *f++ = piece->state;
   *f++ = cap (box->depth);
-  return f;
+  g_assert (f == first + N_OWN && first[OWN_TAG] == tag);
 }
 
 /* Eight bits as eight bytes, 0 or 1. */
@@ -214,16 +224,19 @@ add_names (guint8 *f, const Page *page, const CarrelPiece *piece)
   const CarrelBox *box = box_at (page, piece->box);
   guint32          own = box->words | box_at (page, box->parent)->words;
 
-  for (guint i = 0; i < CARREL_N_WITHIN; i++)
-    *f++ = box->within >> i & 1;
+  G_STATIC_ASSERT (CARREL_N_WITHIN < 16);
+  carrel_ascii_write ((char *) f, spread (box->within));
+  carrel_ascii_write ((char *) f + 8, spread (box->within >> 8)); /* one more is overwritten */
+  f += CARREL_N_WITHIN;
   *f++ = (box->within & (CARREL_WITHIN_DATA | CARREL_WITHIN_BUTTON)) != 0;
   for (guint i = 0; i < N_WORDS; i += 8, f += 8)
     carrel_ascii_write ((char *) f, spread (box->all_words >> i) + spread (own >> i));
   return f;
 }
 
+/* Of what is said of each piece itself: `all` is. */
 static guint8 *
-add_beside (guint8 *f, const Page *page, guint at)
+add_beside (guint8 *f, CarrelFeatures *all, const Page *page, guint at)
 {
   static const int steps[2 * N_BESIDE] = { -1, 1, -2, 2 };
 
@@ -237,10 +250,10 @@ add_beside (guint8 *f, const Page *page, guint at)
       continue;
     }
     piece = get_piece (page, (guint) other);
-    *f++ = size_of (piece->chars);
-    *f++ = share_of (piece->link_chars, piece->chars);
-    *f++ = piece->state + 1;
-    *f++ = kind_of_tag (box_at (page, piece->box)->node);
+    *f++ = all[other][OWN_SIZE];
+    *f++ = all[other][OWN_LINKS];
+    *f++ = all[other][OWN_STATE] + 1;
+    *f++ = all[other][OWN_TAG];
     *f++ = piece->path == get_piece (page, at)->path;
   }
   return f;
@@ -354,10 +367,10 @@ describe_page (guint8 *f, const Page *page)
 static guint8 *
 add_words (guint8 *f, const CarrelPiece *piece)
 {
-  for (guint i = 0; i < CARREL_N_PHRASES; i++)
-    *f++ = piece->phrases >> i & 1;
-  for (guint i = 0; i < CARREL_N_PHRASES; i++)
-    *f++ = piece->title_phrases >> i & 1;
+  G_STATIC_ASSERT (CARREL_N_PHRASES == 8);
+  carrel_ascii_write ((char *) f, spread (piece->phrases));
+  carrel_ascii_write ((char *) f + 8, spread (piece->title_phrases));
+  f += 2 * CARREL_N_PHRASES;
   *f++ = piece->named;
   *f++ = size_of (piece->since);
   return f;
@@ -373,13 +386,14 @@ carrel_pieces_describe (CarrelExtraction *self, CarrelPieces *pieces)
   sum_page (&page);
   describe_page (page.of_page, &page);
   page.of_boxes = boxes;
+  for (guint i = 0; i < page.n; i++)
+    add_self (all[i], &page, get_piece (&page, i));
   for (guint i = 0; i < page.n; i++) {
     const CarrelPiece *piece = get_piece (&page, i);
-    guint8            *f = all[i];
+    guint8            *f = all[i] + N_OWN;
 
-    f = add_self (f, &page, piece);
     f = add_names (f, &page, piece);
-    f = add_beside (f, &page, i);
+    f = add_beside (f, all, &page, i);
     f = add_window (f, &page, i);
     f = add_boxes (f, &page, piece);
     f = add_place (f, &page, i, piece);

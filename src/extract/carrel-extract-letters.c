@@ -17,7 +17,7 @@
 #define GRAM 12          /* letters in a row that are compared */
 #define SAMPLED 4        /* of so many runs of a long piece one is looked at first */
 #define MIN_SAMPLED 100  /* characters of a long one */
-#define MIN_GRAM_BITS 15 /* of a hash of them … */
+#define MIN_GRAM_BITS 12 /* of a hash of them … */
 #define MAX_GRAM_BITS 17
 #define SLOTS_PER_LETTER 128   /* … so that few of those that aren't there seem to be */
 #define MAX_DECLARED (1 << 20) /* bytes of a declared text that is compared */

@@ -10,6 +10,7 @@
 
 #include "extract/carrel-extract-metadata-private.h"
 
+#include "base/carrel-ascii.h"
 #include "base/carrel-text.h"
 
 #include <string.h>
@@ -364,11 +365,19 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
 }
 
 static gboolean
-has_digit (const char *text)
+has_digit (const CarrelNode *text)
 {
-  while (*text && !g_ascii_isdigit (*text))
-    text++;
-  return *text != '\0';
+  const char *p = text->text, *end = p + text->text_len;
+
+  for (; end - p >= 8; p += 8) {
+    guint64 eight = carrel_ascii_read (p);
+
+    if (carrel_ascii_find_range (eight & ~CARREL_ASCII_MARKS, '0', '9') & ~eight)
+      return TRUE;
+  }
+  while (p < end && !g_ascii_isdigit (*p))
+    p++;
+  return p < end;
 }
 
 /* «Published on 3 January 2026», and «Date:» or «Author:» with what follows in the next text,
@@ -386,7 +395,7 @@ take_text (Walk *walk)
     return;
   text += strspn (text, " \t\r\n");
   label = label && walk->label->text_len <= MAX_LABEL ? label + strspn (label, " \t\r\n") : NULL;
-  digits = has_digit (text);
+  digits = has_digit (walk->node);
   if (digits)
     says = carrel_survey_find_label (text) | (label ? carrel_survey_find_label (label) : 0);
   dated = says != 0;

@@ -672,48 +672,54 @@ find_at_word (const Automaton *trie, const char *text, const char *end)
 
 #define FILTER_BITS 16
 
-/* Of the first four symbols of phrases. What isn't in it begins none. */
+/* Of the first four characters of phrases. What isn't in it begins none. */
 typedef struct {
   guint8 bits[(1 << FILTER_BITS) / 8];
 } Filter;
 
+/* Four characters that stand for symbols, as take_symbols () has them. */
 static inline guint
-hash_beginning (guint a, guint b, guint c, guint d)
+hash_beginning (const char *four)
 {
-  return (((a * N_SYMBOLS + b) * N_SYMBOLS + c) * N_SYMBOLS + d) * 0x9e3779b1u >>
-         (32 - FILTER_BITS);
+  guint32 beginning;
+
+  memcpy (&beginning, four, sizeof beginning);
+  return (guint) (beginning * 0x9e3779b1u >> (32 - FILTER_BITS));
 }
 
 static const Filter *
 get_filter (const Automaton *trie)
 {
-  static gsize  once;
-  static Filter filter;
+  static const char symbols[] = "abcdefghijklmnopqrstuvwxyz0 ";
+  static gsize      once;
+  static Filter     filter;
 
+  G_STATIC_ASSERT (sizeof symbols - 1 == N_SYMBOLS);
   if (g_once_init_enter (&once)) {
     const State *states = trie->states, *start = &states[states[0].next[SPACE]];
 
     for (guint i = 0, width; i < N_SYMBOLS * N_SYMBOLS * N_SYMBOLS * N_SYMBOLS; i++) {
-      const guint  symbols[] = { i / (N_SYMBOLS * N_SYMBOLS * N_SYMBOLS),
-                                 i / (N_SYMBOLS * N_SYMBOLS) % N_SYMBOLS, i / N_SYMBOLS % N_SYMBOLS,
-                                 i % N_SYMBOLS };
       const State *state = start;
-      gboolean     may = FALSE;
+      char         four[4];
+      gboolean     may = FALSE, none = FALSE;
 
       width = N_SYMBOLS * N_SYMBOLS * N_SYMBOLS;
-      for (guint k = 0; k < G_N_ELEMENTS (symbols) && !may; k++, width /= N_SYMBOLS) {
-        guint next = state->next[symbols[k]];
+      for (guint k = 0, w = width; k < G_N_ELEMENTS (four); k++, w /= N_SYMBOLS)
+        four[k] = symbols[i / w % N_SYMBOLS];
+      for (guint k = 0; k < G_N_ELEMENTS (four) && !may && !none; k++, width /= N_SYMBOLS) {
+        guint symbol = i / width % N_SYMBOLS, next = state->next[symbol];
 
         if (next == 0) {
           i = (i / width + 1) * width - 1; /* none begins with these */
-          break;
+          none = TRUE;
+          continue;
         }
         state = &states[next];
         /* Several spaces are one: what follows them is another of the text. */
-        may = state->words || symbols[k] == SPACE || k + 1 == G_N_ELEMENTS (symbols);
+        may = state->words || symbol == SPACE || k + 1 == G_N_ELEMENTS (four);
       }
       if (may) {
-        guint at = hash_beginning (symbols[0], symbols[1], symbols[2], symbols[3]);
+        guint at = hash_beginning (four);
 
         filter.bits[at / 8] |= (guint8) (1 << at % 8);
       }
@@ -723,26 +729,28 @@ get_filter (const Automaton *trie)
   return &filter;
 }
 
-/* A bit for each of up to 64 bytes that is a letter or a digit. */
-static guint64
-find_alnum (const Automaton *trie, const char *text, gsize len)
+/* Letters become small ones, digits 0, and all else spaces. */
+static inline CarrelBytes
+take_symbols (CarrelBytes bytes)
 {
-  guint64 found = 0;
-  gsize   i = 0;
+  CarrelBytes folded = bytes | 0x20, letters = carrel_bytes_find_range (folded, 'a', 'z'),
+              digits = carrel_bytes_find_range (bytes, '0', '9');
 
-  for (; i + 8 <= len; i += 8)
-    found |= (guint64) carrel_ascii_get_bits (
-                 carrel_ascii_find_alnum_of_any (carrel_ascii_read (text + i)))
-             << i;
-  for (; i < len; i++)
-    found |= (guint64) (trie->symbols[(guchar) text[i]] != SPACE) << i;
-  return found;
+  return (folded & letters) | (digits & '0') | (~(letters | digits) & ' ');
 }
 
-static inline guint
-get_symbol_at (const Automaton *trie, const char *text, const char *end)
+/* A bit for each of up to 64 symbols that is a letter or a digit. */
+static guint64
+find_alnum (const char *symbols, gsize len)
 {
-  return text < end ? trie->symbols[(guchar) *text] : SPACE;
+  guint64 found = 0;
+
+  for (gsize i = 0; i < len; i += 8)
+    found |= (guint64) carrel_ascii_get_bits (
+                 (carrel_ascii_read (symbols + i) & 0x10 * CARREL_ASCII_ONES) << 3 |
+                 (carrel_ascii_read (symbols + i) & 0x40 * CARREL_ASCII_ONES) << 1)
+             << i;
+  return found;
 }
 
 /* All phrases begin with a space: where one may begin is told by four letters. */
@@ -751,18 +759,31 @@ carrel_extract_find_phrases (const char *text)
 {
   const Automaton *trie = get_phrases ();
   const Filter    *filter = get_filter (trie);
-  const char      *end = text + strnlen (text, MAX_NAME);
+  const gsize      len = strnlen (text, MAX_NAME);
+  char             symbols[MAX_NAME + 64]; /* and spaces behind them */
+  const char      *end = symbols + len;
   guint32          found = 0;
   guint64          before = 0;
 
-  for (const char *p = text; p < end; p += 64) {
-    guint64 alnum = find_alnum (trie, p, (gsize) MIN (64, end - p));
+  memset (symbols + len, ' ', 64);
+  if (len < sizeof (CarrelBytes)) {
+    char few[sizeof (CarrelBytes)] = { 0 };
+
+    memcpy (few, text, len);
+    carrel_bytes_write (symbols, take_symbols (carrel_bytes_read (few)));
+  } else {
+    const gsize last = len - sizeof (CarrelBytes);
+
+    for (gsize i = 0; i < last; i += sizeof (CarrelBytes))
+      carrel_bytes_write (symbols + i, take_symbols (carrel_bytes_read (text + i)));
+    carrel_bytes_write (symbols + last, take_symbols (carrel_bytes_read (text + last)));
+  }
+  for (const char *p = symbols; p < end; p += 64) {
+    guint64 alnum = find_alnum (p, (gsize) MIN (64, end - p));
 
     for (guint64 starts = alnum & ~(alnum << 1 | before); starts; starts &= starts - 1) {
       const char *word = p + __builtin_ctzll (starts);
-      guint       at =
-          hash_beginning (trie->symbols[(guchar) *word], get_symbol_at (trie, word + 1, end),
-                          get_symbol_at (trie, word + 2, end), get_symbol_at (trie, word + 3, end));
+      guint       at = hash_beginning (word);
 
       if (filter->bits[at / 8] >> at % 8 & 1)
         found |= find_at_word (trie, word, end);
