@@ -80,11 +80,8 @@ dup_last_part (const char *title, const char *name)
 /* Of one link: `href` is NULL where it says of itself that it leads there. (transfer full)
  * (nullable) */
 static char *
-take_front_name (CarrelExtraction *self,
-                 CarrelNode       *link,
-                 const char       *href,
-                 const char       *title,
-                 const char       *site)
+take_front_name (
+    CarrelExtraction *self, CarrelNode *link, const char *href, const char *title, const char *site)
 {
   g_autofree char *line = carrel_survey_dup_text (link, MAX_FRONT), *name = NULL, *address = NULL;
 
@@ -99,8 +96,7 @@ take_front_name (CarrelExtraction *self,
   if (!name || g_utf8_strlen (name, -1) < 3 || !ends_title (title, name))
     return NULL;
   address = href ? carrel_address_resolve (self->base, href) : NULL;
-  return !href ||
-                 (address && carrel_address_is_front_page (address) && is_of_site (address, site))
+  return !href || (address && carrel_address_is_front_page (address) && is_of_site (address, site))
              ? dup_last_part (title, name)
              : NULL;
 }
