@@ -9,9 +9,10 @@
 
 #include <string.h>
 
-#define LONG_TEXT 80  /* bytes of a paragraph */
-#define MAX_NODES 400 /* of a box, and of a paragraph beside it */
-#define MAX_BESIDE 12 /* nodes between a box and the paragraph beside it */
+#define MAX_OF_HEADING 20 /* nodes */
+#define LONG_TEXT 80      /* bytes of a paragraph */
+#define MAX_NODES 400     /* of a box, and of a paragraph beside it */
+#define MAX_BESIDE 12     /* nodes between a box and the paragraph beside it */
 #define OTHERS                                                                                     \
   (CARREL_WORD_COMMENT | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_SUBSCRIBE |         \
    CARREL_WORD_CONSENT | CARREL_WORD_NAVIGATION)
@@ -147,4 +148,28 @@ carrel_extract_box (CarrelExtraction *self, CarrelNode *node)
     forget_names (title);
   carrel_node_rename (node, CARREL_TAG_DIV);
   carrel_node_set (self->html, node, "class", CARREL_EXTRACT_BOX);
+}
+
+/* A heading without a word, around a picture: an editor's line that was left a heading. */
+gboolean
+carrel_extract_heading_of_picture (CarrelNode *heading)
+{
+  const CarrelNode *image = NULL;
+  guint             n = 0;
+
+  for (CarrelNode *node = heading->first; node; node = carrel_node_next (node, heading, FALSE)) {
+    const char *text = NULL;
+
+    if (++n > MAX_OF_HEADING || (node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node)))
+      return FALSE;
+    if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_IMG)
+      continue;
+    text = carrel_node_get (node, "alt");
+    if (text && *text)
+      return FALSE; /* a heading that is drawn says what it is */
+    image = node;
+  }
+  if (image)
+    carrel_node_rename (heading, CARREL_TAG_DIV);
+  return image != NULL;
 }

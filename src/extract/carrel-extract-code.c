@@ -481,32 +481,142 @@ drop_number (CarrelNode *line)
     carrel_node_set_text (text, text->text + (*text->text == ' ' ? 1 : strlen ("\xc2\xa0")));
 }
 
-/* A division a line, as Doxygen writes them. */
+static void
+move_children (CarrelNode *to, CarrelNode *from)
+{
+  while (from->first) {
+    CarrelNode *child = from->first;
+
+    carrel_node_unlink (child);
+    carrel_node_append (to, child);
+  }
+}
+
+static void
+replace_by_code (CarrelExtraction *self, CarrelNode *around, CarrelNode *pre)
+{
+  carrel_node_insert_before (around, pre);
+  carrel_node_unlink (around);
+  clean_code (self, pre);
+  carrel_extract_mark (self, pre);
+}
+
+/* LaTeXML's listing: a division a line, each with its number in an element that is called so. */
+static gboolean
+take_listing (CarrelExtraction *self, CarrelNode *around, const char *class)
+{
+  static const char language[] = "ltx_lst_language_";
+  const char       *said = strstr (class, language);
+  CarrelNode       *pre;
+
+  pre = carrel_node_new_element (self->html, CARREL_TAG_PRE);
+  for (CarrelNode *line = around->first; line; line = line->next) {
+    CarrelNode *next;
+
+    if (line->tag != CARREL_TAG_DIV || !carrel_node_has_word (line, "class", "ltx_listingline"))
+      continue; /* the same once more, to be saved */
+    for (CarrelNode *part = line->first; part; part = next) {
+      next = part->next;
+      if (part->type == CARREL_NODE_ELEMENT && part->n_attributes > 0 &&
+          carrel_node_has_word (part, "class", "ltx_tag_listingline"))
+        carrel_node_unlink (part);
+    }
+    move_children (pre, line);
+    append_newline (self, pre);
+  }
+  if (!pre->first)
+    return FALSE;
+  if (said) {
+    g_autofree char *name = g_strdup_printf (
+        "language-%.*s", (int) strcspn (said + strlen (language), " "), said + strlen (language));
+
+    carrel_node_set (self->html, pre, "class", name);
+    carrel_code_set_language (self, pre, NULL);
+  }
+  replace_by_code (self, around, pre);
+  return TRUE;
+}
+
+/* Every word of it is set as a typewriter does. */
+static gboolean
+is_typed (CarrelNode *line)
+{
+  for (CarrelNode *node = line->first; node; node = carrel_node_next (node, line, FALSE)) {
+    const CarrelNode *above = node->parent;
+
+    if (node->type != CARREL_NODE_TEXT || carrel_node_is_blank (node))
+      continue;
+    while (above != line && !carrel_node_has_word (above, "class", "ltx_font_typewriter"))
+      above = above->parent;
+    if (above == line)
+      return FALSE;
+  }
+  return line->first != NULL;
+}
+
+/* LaTeXML's paragraphs within a box, or alone, are elements of a line that its style sheet shows as
+ * blocks: paragraphs, or lines of code. */
+static gboolean
+take_typed_lines (CarrelExtraction *self, CarrelNode *around)
+{
+  gboolean typed = TRUE;
+  guint    n = 0;
+
+  if (!around->parent || !carrel_node_has_word (around->parent, "class", "ltx_para"))
+    return FALSE;
+  for (CarrelNode *line = around->first; line; line = line->next) {
+    if (is_white_text (line))
+      continue;
+    if (line->tag != CARREL_TAG_SPAN || !carrel_node_has_word (line, "class", "ltx_p"))
+      return FALSE;
+    n++;
+    typed &= is_typed (line);
+  }
+  if (n < 2)
+    return FALSE;
+  if (typed) {
+    CarrelNode *pre = carrel_node_new_element (self->html, CARREL_TAG_PRE);
+
+    for (CarrelNode *line = around->first; line; line = line->next)
+      if (line->tag == CARREL_TAG_SPAN) {
+        move_children (pre, line);
+        append_newline (self, pre);
+      }
+    replace_by_code (self, around, pre);
+    return TRUE;
+  }
+  carrel_node_rename (around, CARREL_TAG_DIV);
+  for (CarrelNode *line = around->first; line; line = line->next)
+    if (line->tag == CARREL_TAG_SPAN)
+      carrel_node_rename (line, CARREL_TAG_P);
+  return FALSE;
+}
+
 gboolean
 carrel_extract_code_in_divisions (CarrelExtraction *self, CarrelNode *around)
 {
   const char *class = carrel_node_get (around, "class");
   CarrelNode *pre;
 
-  if (!class || strcmp (class, "fragment") != 0 || !carrel_node_find (around, CARREL_TAG_DIV))
+  if (!class || (*class != 'f' && *class != 'l'))
+    return FALSE;
+  if (around->tag == CARREL_TAG_SPAN)
+    return g_str_has_prefix (class, "ltx_p") && carrel_node_has_word (around, "class", "ltx_p") &&
+           take_typed_lines (self, around);
+  if (g_str_has_prefix (class, "ltx_") && carrel_node_has_word (around, "class", "ltx_lstlisting"))
+    return take_listing (self, around, class);
+  /* A division a line, as Doxygen writes them. */
+  if (strcmp (class, "fragment") != 0 || !carrel_node_find (around, CARREL_TAG_DIV))
     return FALSE;
   pre = carrel_node_new_element (self->html, CARREL_TAG_PRE);
   for (CarrelNode *line = around->first; line; line = line->next) {
     if (line->tag != CARREL_TAG_DIV || carrel_node_has_word (line, "class", "ttc"))
       continue; /* what a word shows when it is pointed at */
     drop_number (line);
-    while (line->first) {
-      CarrelNode *child = line->first;
-
-      carrel_node_unlink (child);
-      carrel_node_append (pre, child);
-    }
+    move_children (pre, line);
     append_newline (self, pre);
   }
-  carrel_node_insert_before (around, pre);
-  carrel_node_unlink (around);
-  clean_code (self, pre);
-  carrel_extract_mark (self, pre);
+  replace_by_code (self, around, pre);
   return TRUE;
 }
 

@@ -18,6 +18,7 @@
 #define MIN_DECLARED 15 /* characters of what begins a question */
 #define MAX_ABOVE 4     /* pieces between a paragraph and the heading of its item */
 #define MIN_ITEMS 3
+#define MIN_ENTRY 150 /* characters of an entry below its title */
 #define MAX_QUOTED 12 /* pieces between a quotation and the words beside it */
 #define MAX_TWINS 4   /* pieces that come again at once … */
 #define MIN_TWIN 40   /* … and characters of the longest */
@@ -299,6 +300,63 @@ keep_item_headings (CarrelPieces *self)
     }
 }
 
+/* ── Titles of entries ── */
+
+/* A heading that leads to its entry's own page, and was left out. */
+static gboolean
+may_be_title_of_entry (const CarrelPieces *self, guint i)
+{
+  const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+
+  return !piece->keep && piece->link_chars * 2 >= piece->chars && piece->link_chars > 0 &&
+         piece->phrases == 0 && piece->state != CARREL_PIECE_TRIMMED &&
+         carrel_node_is_heading (box_of (self, i)->node);
+}
+
+/* The nearest box around the heading that has much of the text; 0: none. */
+static guint32
+find_entry (const CarrelPieces *self, guint i)
+{
+  guint32 box = box_of (self, i)->parent;
+
+  for (guint n = 0; n < MAX_UP && box; n++, box = carrel_pieces_get_box (self, box)->parent)
+    if (carrel_pieces_get_box (self, box)->kept_chars > 0)
+      return carrel_pieces_get_box (self, box)->kept_chars >= MIN_ENTRY ? box : 0;
+  return 0;
+}
+
+/* A page of several entries, each in a box of its own with its title on top: the titles part them.
+ * Of titles in one box («Read also», between the paragraphs) none is an entry's. */
+static void
+keep_titles_of_entries (CarrelPieces *self)
+{
+  g_autoptr (GHashTable) owners = NULL, paths = NULL;
+
+  for (guint round = 0; round < 3; round++)
+    for (guint i = 0; i < self->pieces->len; i++) {
+      guint32  entry = may_be_title_of_entry (self, i) ? find_entry (self, i) : 0;
+      gpointer key = GUINT_TO_POINTER (entry), path, owner;
+
+      if (!entry)
+        continue;
+      if (!owners) {
+        owners = g_hash_table_new (NULL, NULL);
+        paths = g_hash_table_new (NULL, NULL);
+      }
+      owner = g_hash_table_lookup (owners, key);
+      path = GUINT_TO_POINTER (box_of (self, i)->path);
+      if (round == 0)
+        g_hash_table_insert (owners, key, GUINT_TO_POINTER (owner ? G_MAXUINT : i + 1));
+      else if (GPOINTER_TO_UINT (owner) == i + 1 && round == 1)
+        g_hash_table_insert (
+            paths, path,
+            GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (paths, path)) + 1));
+      else if (GPOINTER_TO_UINT (owner) == i + 1 &&
+               GPOINTER_TO_UINT (g_hash_table_lookup (paths, path)) >= 2)
+        carrel_pieces_get_piece (self, i)->keep = TRUE;
+    }
+}
+
 /* ── Tables behind a tab ── */
 
 /* The panel of a tab that the piece stands in, where the text stands in another; 0: none. */
@@ -428,6 +486,8 @@ carrel_pieces_fill (CarrelPieces *self, CarrelTalk talk)
   keep_families (self);
   keep_panels (self);
   keep_terms (self);
-  if (talk == CARREL_TALK_NONE)
+  if (talk == CARREL_TALK_NONE) {
     keep_item_headings (self);
+    keep_titles_of_entries (self);
+  }
 }

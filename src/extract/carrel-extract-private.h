@@ -251,7 +251,9 @@ void carrel_extract_picture_button (CarrelNode *button);
 void carrel_extract_waiting_figure (CarrelExtraction *self, CarrelNode *figure);
 /* What is only called a caption becomes one, with its picture: in the article, when it is found. */
 void carrel_extract_captions (CarrelExtraction *self, CarrelNode *article);
-void carrel_extract_caption_in_line (CarrelExtraction *self, CarrelNode *node);
+/* A heading that is nothing but a picture is none any more. */
+gboolean carrel_extract_heading_of_picture (CarrelNode *heading);
+void     carrel_extract_caption_in_line (CarrelExtraction *self, CarrelNode *node);
 /* It is called a caption, and stands with a picture. */
 gboolean carrel_extract_is_caption (CarrelNode *node);
 /* The picture above the article, when it is the page's own and isn't in the text. */

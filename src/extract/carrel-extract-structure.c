@@ -583,8 +583,8 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
       return TRUE;
     }
     if (carrel_extract_math (self, node) ||
-        (node->tag == CARREL_TAG_DIV &&
-         (carrel_extract_embed (self, node) || carrel_extract_code_in_divisions (self, node))))
+        (node->tag == CARREL_TAG_DIV && carrel_extract_embed (self, node)) ||
+        carrel_extract_code_in_divisions (self, node))
       return TRUE;
     if (node->tag == CARREL_TAG_DIV && carrel_extract_get_info (node) &&
         (carrel_extract_get_info (node)->words & CARREL_WORD_VERSE))
@@ -639,7 +639,8 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_H4:
   case CARREL_TAG_H5:
   case CARREL_TAG_H6:
-    join_heading (node);
+    if (!carrel_extract_heading_of_picture (node))
+      join_heading (node);
     return FALSE;
   case CARREL_TAG_SUMMARY:
     if (is_hidden_while_open (node)) {
