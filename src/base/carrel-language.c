@@ -377,6 +377,12 @@ carrel_text_guess_language (const char *text)
   return code ? code : guess (text, len, MAX_WORDS);
 }
 
+const char *
+carrel_text_guess_by_letters (const char *text)
+{
+  return guess_by_script (text, text + strnlen (text, MAX_SAMPLE));
+}
+
 gboolean
 carrel_text_looks_like_language (const char *text, const char *language)
 {

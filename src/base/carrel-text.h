@@ -85,6 +85,8 @@ guint carrel_text_columns (const char *text);
 /* The language a text is most likely in, as a two-letter code, or NULL where the text is too short
  * or unlike all that are known. By script first, then by the commonest short words. Static. */
 const char *carrel_text_guess_language (const char *text);
+/* The same by its letters alone, for a short text: NULL where they are Latin. Static. */
+const char *carrel_text_guess_by_letters (const char *text);
 /* Whether some lines at its beginning, in its middle and at its end are most likely in this one (a
  * two-letter code): little work where a language is expected. */
 gboolean carrel_text_looks_like_language (const char *text, const char *language);

@@ -380,6 +380,22 @@ has_digit (const CarrelNode *text)
   return p < end;
 }
 
+/* «Posted on 3 May 2009 by Ines Calder in »: who did, below a long text as well as above it. */
+static void
+take_poster (Walk *walk, const char *text)
+{
+  CarrelNameFound  name = { .from = "label", .at = walk->at, .node = walk->node };
+  g_autofree char *line = carrel_text_collapse (text, -1);
+
+  if (!carrel_extract_names_behind_day (line) || walk->name_tries++ >= MAX_TRIES)
+    return;
+  name.text = carrel_extract_clean_byline (line);
+  if (name.text && carrel_extract_looks_like_names (name.text, TRUE))
+    g_array_append_val (walk->survey->names, name);
+  else
+    g_free (name.text);
+}
+
 /* «Published on 3 January 2026», and «Date:» or «Author:» with what follows in the next text,
  * wherever they stand. */
 static void
@@ -404,8 +420,10 @@ take_text (Walk *walk)
     time.time = carrel_time_read (text, walk->survey->order, &time.offset);
     time.modified = (says & CARREL_LABEL_CHANGED) != 0;
     if (time.time >= FIRST_PAGE &&
-        ((says & CARREL_LABEL_CHANGED) || !carrel_extract_says_modified (text)))
+        ((says & CARREL_LABEL_CHANGED) || !carrel_extract_says_modified (text))) {
       g_array_append_val (walk->survey->times, time);
+      take_poster (walk, text);
+    }
   }
   if (named && walk->name_tries < MAX_TRIES) {
     g_autofree char *line = carrel_text_collapse (label, -1);

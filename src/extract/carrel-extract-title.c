@@ -289,6 +289,19 @@ is_way_beside (const char *title, const char *key)
   return FALSE;
 }
 
+/* All of the heading is a link. */
+static gboolean
+leads_away (const CarrelHeadingFound *heading)
+{
+  CarrelNode      *link = carrel_node_find (heading->node, CARREL_TAG_A);
+  const char      *href = link ? carrel_node_get (link, "href") : NULL;
+  g_autofree char *text = href && *href && *href != '#' ? carrel_node_dup_text (link) : NULL,
+                  *key = text ? carrel_text_title_key (text, NULL) : NULL,
+                  *own = key ? carrel_text_title_key (heading->text, NULL) : NULL;
+
+  return own && *own && strcmp (key, own) == 0;
+}
+
 /* The only heading of the first level that isn't the site's, when it speaks of what is declared. */
 static const CarrelHeadingFound *
 find_only (CarrelExtraction   *self,
@@ -308,8 +321,16 @@ find_only (CarrelExtraction   *self,
     if (heading->level != 1 || heading->aside || !*(char *) keys->pdata[i] ||
         is_site_alone (self, sites, heading->text))
       continue;
-    if (key && strcmp (key, keys->pdata[i]) != 0)
-      return NULL;
+    if (key && strcmp (key, keys->pdata[i]) != 0) {
+      gboolean leads = leads_away (only), other_leads = leads_away (heading);
+
+      /* Of two the one that leads to another page is that page's. */
+      if (leads == other_leads)
+        return NULL;
+      if (other_leads)
+        continue;
+      only = NULL;
+    }
     if (!only) {
       only = heading;
       key = keys->pdata[i];

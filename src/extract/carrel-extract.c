@@ -23,6 +23,7 @@
 #define MAX_EXCERPT 240             /* characters */
 #define MIN_WORDS_OF_LANGUAGE 60    /* to believe a text rather than its page … */
 #define MIN_WORDS_BESIDE_ENGLISH 25 /* … whose template's language is English */
+#define MIN_OTHER_LETTERS 60        /* bytes of a short text in other letters than English has */
 #define MIN_CODE 200                /* bytes of code that speak no language, */
 #define MIN_PROSE 25                /* the words that are left without it, */
 #define MAX_PROSE 20000             /* and their bytes that are looked at */
@@ -220,7 +221,8 @@ settle_language (CarrelDraft *draft, const char *text, guint words, const char *
                               "he ar fa ur el hi ru uk bg ca gl sk hr sl et lt lv eu sq af sr be "
                               "mk kk ";
   g_autofree char  *primary = NULL, *padded = NULL, *prose = NULL;
-  const char       *guess;
+  const char       *guess = NULL;
+  gboolean          is_english;
 
   if (!draft->language) {
     prose = dup_prose (draft, text);
@@ -231,11 +233,18 @@ settle_language (CarrelDraft *draft, const char *text, guint words, const char *
   }
   primary = g_ascii_strdown (draft->language, (gssize) strcspn (draft->language, "-"));
   padded = g_strdup_printf (" %s ", primary);
-  if (words < (strcmp (primary, "en") == 0 ? MIN_WORDS_BESIDE_ENGLISH : MIN_WORDS_OF_LANGUAGE) ||
-      !strstr (known, padded) || carrel_text_looks_like_language (text, primary))
+  is_english = strcmp (primary, "en") == 0;
+  if (!strstr (known, padded))
     return;
-  prose = dup_prose (draft, text);
-  guess = carrel_text_find_other_language (prose ? prose : text, primary);
+  if (words >= (is_english ? MIN_WORDS_BESIDE_ENGLISH : MIN_WORDS_OF_LANGUAGE)) {
+    if (carrel_text_looks_like_language (text, primary))
+      return;
+    prose = dup_prose (draft, text);
+    guess = carrel_text_find_other_language (prose ? prose : text, primary);
+  } else if (is_english && strlen (text) >= MIN_OTHER_LETTERS) {
+    /* Letters are soon told apart. */
+    guess = carrel_text_guess_by_letters (text);
+  }
   if (!guess)
     return;
   g_free (draft->language);
