@@ -20,6 +20,7 @@
                  comes later */
 #define MARK_SAMPLE (64 * 1024) /* bytes in which the zeros of UTF-16 are counted */
 #define PLAUSIBLE 550           /* of a score: what is said is true, without another look */
+#define MAX_MENDS 4             /* times that a text was made UTF-8 */
 #define BETTER 400              /* by so much a guess must read better than what is said */
 
 /* ── Decoding ── */
@@ -452,12 +453,29 @@ carrel_charset_decode (
   return text ? text : dup_bytes (bytes, len);
 }
 
+/* In a page of another encoding, too, parts may be UTF-8, and so is what was made of it more than
+ * twice. `text` is taken. */
+static char *
+mend (char *text, gsize *len)
+{
+  for (guint i = 0; i < MAX_MENDS; i++) {
+    char *mended = carrel_charset_mend_twice ((const guint8 *) text, *len, len);
+
+    if (!mended)
+      break;
+    g_free (text);
+    text = mended;
+  }
+  return text;
+}
+
 char *
 carrel_charset_decode_other (
     const guint8 *bytes, gsize len, const char *declared, const char **name, gsize *out_len)
 {
   const lxb_encoding_data_t *encoding;
   gboolean                   as_is = FALSE;
+  char                      *text;
   guint                      n_bad;
 
   if (len >= 3 && memcmp (bytes, "\xef\xbb\xbf", 3) == 0) {
@@ -474,14 +492,15 @@ carrel_charset_decode_other (
   }
   if (name)
     *name = (const char *) encoding->name;
-  if (as_is) {
-    *out_len = len;
-    return carrel_charset_mend_twice (bytes, len, out_len);
-  }
-  if (encoding->encoding == LXB_ENCODING_UTF_8 &&
-      !g_utf8_validate_len ((const char *) bytes, len, NULL))
-    return decode_mixed (bytes, len, out_len);
-  return carrel_charset_decode_as (encoding, bytes, len, out_len, &n_bad);
+  *out_len = len;
+  if (as_is)
+    text = carrel_charset_mend_twice (bytes, len, out_len);
+  else if (encoding->encoding == LXB_ENCODING_UTF_8 &&
+           !g_utf8_validate_len ((const char *) bytes, len, NULL))
+    text = decode_mixed (bytes, len, out_len);
+  else
+    text = carrel_charset_decode_as (encoding, bytes, len, out_len, &n_bad);
+  return text ? mend (text, out_len) : NULL;
 }
 
 /* ── Binary data ── */

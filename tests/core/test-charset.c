@@ -462,6 +462,23 @@ test_twice (void)
     decoded = carrel_charset_decode ((const guint8 *) mixed, strlen (mixed), NULL, NULL, &len);
     g_assert_cmpstr (decoded, ==, text);
   }
+  /* A page of another encoding with a part in UTF-8, and what a program took for Latin-1 again. */
+  {
+    static const char mixed[] = "<meta charset=windows-1252><p>Gr\xfc\xdf"
+                                "e, sch\xf6n t\xef\xac\x81s, wirklich.",
+                      text[] = "<meta charset=windows-1252><p>Grüße, schön tﬁs, wirklich.";
+    gsize            len;
+    const char      *name;
+    g_autofree char *once = encode_twice (texts[0], "ISO-8859-1"),
+                    *more = encode_twice (once, "ISO-8859-1"), *decoded = NULL, *mended = NULL;
+
+    decoded = carrel_charset_decode ((const guint8 *) mixed, strlen (mixed), NULL, &name, &len);
+    g_assert_cmpstr (name, ==, "windows-1252");
+    g_assert_cmpstr (decoded, ==, text);
+    g_assert_cmpuint (len, ==, strlen (text));
+    mended = carrel_charset_decode ((const guint8 *) more, strlen (more), NULL, NULL, &len);
+    g_assert_cmpstr (mended, ==, texts[0]);
+  }
   for (guint i = 0; i < G_N_ELEMENTS (right); i++) {
     gsize            len;
     g_autofree char *text =
