@@ -179,15 +179,6 @@ is_answer (const CarrelNode *node)
          (item && strstr (item, "Answer"));
 }
 
-/* «entry-content», «articleBody»: a blog's text, whose comments stand apart from it. */
-static gboolean
-is_marked_text (const CarrelNode *node)
-{
-  const char *class = carrel_node_get (node, "class"), *item = carrel_node_get (node, "itemprop");
-
-  return (class && strstr (class, "entry-content")) || (item && strstr (item, "articleBody"));
-}
-
 gboolean
 carrel_extract_is_all_talk (CarrelExtraction *self)
 {
@@ -240,7 +231,8 @@ carrel_extract_is_all_talk (CarrelExtraction *self)
       after_comment = carrel_node_next (node, self->body, TRUE);
       marked = NULL;
     }
-    if (!says && !comment && !marked && (info->words & CARREL_WORD_BODY) && is_marked_text (node)) {
+    /* «entry-content», «post-body»: a blog's text, whose comments stand apart from it. */
+    if (!says && !comment && !marked && (info->words & CARREL_WORD_BODY)) {
       marked = node;
       after_marked = carrel_node_next (node, self->body, TRUE);
       text = 0;

@@ -327,6 +327,11 @@ enum {
 
 /* The words in a class or an id. Any thread. */
 guint32 carrel_extract_find_words (const char *name);
+/* (transfer none): a class or id without the words in it that say nothing of the part: `name`
+ * itself, or what was kept of it at `kept`, for CARREL_EXTRACT_MAX_NAME bytes and one. */
+#define CARREL_EXTRACT_MAX_NAME 400 /* bytes looked at; names made by tools go on for ever */
+const char *carrel_extract_plain_name (const char *name, char *kept);
+
 
 /* What a line of text is likely about; hints, in the languages that most pages are in. */
 enum {

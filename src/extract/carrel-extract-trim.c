@@ -355,7 +355,8 @@ is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
   if (time && !is_other_day (self, block->text, time))
     return TRUE;
   if (is_reading_time (folded) || is_page_number (folded) ||
-      names_author (self, block->text, block->chars))
+      names_author (self, block->text, block->chars) ||
+      begins_like_tail (folded, is_sentence (block, folded)))
     return TRUE;
   return self->draft->site && strcmp (block->text, self->draft->site) == 0;
 }

@@ -9,16 +9,13 @@
 #include "extract/carrel-extract-private.h"
 
 #include "base/carrel-ascii.h"
-#include "base/carrel-text.h"
 
 #include <string.h>
 
 #define N_SYMBOLS 28 /* a–z, a digit, a space */
 #define MAX_STATES 2000
 #define SPACE 27
-#define MIN_MADE 5   /* letters of a name that a program made … */
-#define MAX_MADE 8   /* … or more */
-#define MAX_NAME 400 /* bytes looked at; names made by tools go on for ever */
+#define MAX_NAME CARREL_EXTRACT_MAX_NAME
 
 typedef struct {
   const char *pattern;
@@ -565,88 +562,12 @@ read_name (const char *name)
   return found | automaton->states[state->next[SPACE]].words;
 }
 
-/* A name of five to eight letters beside one that a program made («sc-aXZVg gRssIw») is made, too:
- * what can be read in it is chance. */
-static gboolean
-is_made (const char *word, gsize len, const char *before, gsize before_len)
-{
-  const char *sign = before ? g_strstr_len (before, (gssize) before_len, "sc-") : NULL;
-
-  if (!sign || !(sign == before || sign[-1] == '-' || sign[-1] == '_') || len < MIN_MADE ||
-      len > MAX_MADE)
-    return FALSE;
-  for (gsize i = 0; i < len; i++)
-    if (!g_ascii_isalnum (word[i]))
-      return FALSE;
-  return TRUE;
-}
-
-/* WordPress lists what a post is about behind what it is: «hentry category-sponsors tag-community».
- */
-static gboolean
-is_term (const char *word, gsize len, gboolean hentry)
-{
-  return carrel_text_starts (word, "category-") || carrel_text_starts (word, "tag-") ||
-         (hentry && memchr (word, '-', len));
-}
-
-/* (transfer none): which may be `name` itself, or what was kept of it */
-static const char *
-leave_out_terms (const char *name, char *kept)
-{
-  gboolean    hentry = FALSE, post = FALSE;
-  const char *end = name + strnlen (name, MAX_NAME);
-  char       *to = kept;
-  gsize       len;
-
-  for (const char *p = name; p < end; p += len) {
-    p += strspn (p, " \t\r\n\f");
-    len = p < end ? MIN (strcspn (p, " \t\r\n\f"), (gsize) (end - p)) : 0;
-    if (len == 0)
-      break;
-    if (post && is_term (p, len, hentry))
-      continue;
-    hentry |= len == strlen ("hentry") && memcmp (p, "hentry", len) == 0;
-    post |= hentry || (len == strlen ("status-publish") && memcmp (p, "status-publish", len) == 0);
-    if (to > kept)
-      *to++ = ' ';
-    memcpy (to, p, len);
-    to += len;
-  }
-  *to = '\0';
-  return post ? kept : name;
-}
-
 guint32
 carrel_extract_find_words (const char *name)
 {
-  char        plain[MAX_NAME + 1];
-  char        kept[MAX_NAME + 1], *to = kept;
-  const char *before = NULL;
-  gsize       before_len = 0, len;
+  char kept[CARREL_EXTRACT_MAX_NAME + 1];
 
-  if (strstr (name, "type-"))
-    name = leave_out_terms (name, plain);
-  if (!strstr (name, "sc-"))
-    return read_name (name);
-  for (const char *p = name; *p && p < name + MAX_NAME; p += len) {
-    gsize space = strspn (p, " \t\r\n\f");
-
-    p += space;
-    len = MIN (strcspn (p, " \t\r\n\f"), (gsize) (name + MAX_NAME - MIN (p, name + MAX_NAME)));
-    if (len == 0)
-      break;
-    if (!is_made (p, len, before, before_len)) {
-      if (to > kept)
-        *to++ = ' ';
-      memcpy (to, p, len);
-      to += len;
-    }
-    before = p;
-    before_len = len;
-  }
-  *to = '\0';
-  return read_name (kept);
+  return read_name (carrel_extract_plain_name (name, kept));
 }
 
 /* What begins with the word at `text`, which stands after a space. */
