@@ -8,6 +8,8 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-text.h"
+
 #include <string.h>
 
 #define ENOUGH_PARAGRAPHS 3
@@ -317,11 +319,21 @@ get_only (const Marks *marks)
   return marks->n == 1 || marks->titled == 1 ? marks->node : NULL;
 }
 
+/* <div class="post" id="post-722">: what WordPress's designs before HTML 5 call a post. */
+static gboolean
+is_post (const CarrelNode *node)
+{
+  const char *id = carrel_node_get (node, "id");
+
+  return id && carrel_text_starts (id, "post-") && g_ascii_isdigit (id[strlen ("post-")]) &&
+         id[strlen ("post-") + strspn (id + strlen ("post-"), "0123456789")] == '\0';
+}
+
 GPtrArray *
 carrel_extract_leave_out (CarrelExtraction *self, gboolean unlikely, gboolean hidden)
 {
   CarrelNode *body = self->body;
-  Marks       marks = { 0 }, articles = { 0 };
+  Marks       marks = { 0 }, articles = { 0 }, posts = { 0 };
   GPtrArray  *elements = g_ptr_array_new ();
   gboolean    in_table = FALSE; /* names within tables and code say little */
   CarrelNode *after = NULL;     /* the node that follows the table */
@@ -337,6 +349,8 @@ carrel_extract_leave_out (CarrelExtraction *self, gboolean unlikely, gboolean hi
       marks.inside = FALSE;
     if (node == articles.after)
       articles.inside = FALSE;
+    if (node == posts.after)
+      posts.inside = FALSE;
     if (!info)
       continue;
     if (!in_table && (node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_CODE ||
@@ -362,8 +376,11 @@ carrel_extract_leave_out (CarrelExtraction *self, gboolean unlikely, gboolean hi
       mark (&marks, node, body);
     if (node->tag == CARREL_TAG_ARTICLE && !articles.inside)
       mark (&articles, node, body);
+    else if (node->tag == CARREL_TAG_DIV && (info->words & CARREL_WORD_GOOD) && !posts.inside &&
+             is_post (node))
+      mark (&posts, node, body);
   }
-  self->marked = get_only (&marks);
+  self->marked = marks.n + articles.n > 0 ? get_only (&marks) : get_only (&posts);
   self->marked_below_title = marks.titled == 1;
   self->alone = self->marked ? self->marked : get_only (&articles);
   return elements;

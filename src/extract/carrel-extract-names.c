@@ -1,5 +1,5 @@
-/* carrel-extract-names.c: what stands among the names of a part and says nothing of it: words that a
- * program made, and what WordPress says the text is about. Any thread.
+/* carrel-extract-names.c: what stands among the names of a part and says nothing of it: words that
+ * a program made, and what WordPress says the text is about. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

@@ -332,7 +332,6 @@ guint32 carrel_extract_find_words (const char *name);
 #define CARREL_EXTRACT_MAX_NAME 400 /* bytes looked at; names made by tools go on for ever */
 const char *carrel_extract_plain_name (const char *name, char *kept);
 
-
 /* What a line of text is likely about; hints, in the languages that most pages are in. */
 enum {
   CARREL_PHRASE_OFFER = 1 << 0,
