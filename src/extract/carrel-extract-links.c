@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#define MAX_AROUND 3     /* links to the pages before, after and above */
 #define MAX_ADDRESS 4000 /* bytes */
 
 /* The last part of the path. */
@@ -200,17 +201,31 @@ carrel_extract_straighten_link (CarrelExtraction *self, CarrelNode *link)
   return FALSE;
 }
 
+/* «‹ The page before», «The page after ›» */
+static gboolean
+has_arrow (CarrelNode *link, gboolean back)
+{
+  static const char *const arrows[2][4] = { { "›", "»", "→", ">>" }, { "‹", "«", "←", "<<" } };
+  g_autofree char         *text = carrel_node_dup_text (link);
+
+  for (guint i = 0; i < G_N_ELEMENTS (arrows[0]); i++)
+    if (back ? g_str_has_prefix (text, arrows[1][i]) : g_str_has_suffix (text, arrows[0][i]))
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 carrel_extract_leads_on (CarrelNode *top)
 {
-  guint n = 0;
+  guint n = 0, n_back = 0, n_on = 0, n_rel = 0;
 
-  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE))
+  for (CarrelNode *node = top; node && n <= MAX_AROUND; node = carrel_node_next (node, top, FALSE))
     if (node->tag == CARREL_TAG_A && node->type == CARREL_NODE_ELEMENT) {
-      if (!carrel_node_has_word (node, "rel", "prev") &&
-          !carrel_node_has_word (node, "rel", "next"))
-        return FALSE;
       n++;
+      n_rel +=
+          carrel_node_has_word (node, "rel", "prev") || carrel_node_has_word (node, "rel", "next");
+      n_back += has_arrow (node, TRUE);
+      n_on += has_arrow (node, FALSE);
     }
-  return n > 0;
+  return n > 0 && (n_rel == n || (n <= MAX_AROUND && n_back == 1 && n_on == 1));
 }

@@ -39,9 +39,6 @@ static const char *const wall_phrases[] = {
   "to keep reading",
   "to read the full",
   "to read the rest",
-  "already a subscriber",
-  "already have a subscription",
-  "already a member",
   "for subscribers only",
   "is for subscribers",
   "subscriber-only",
@@ -121,6 +118,11 @@ static const char *const wall_phrases[] = {
   "유료 회원",
   "구독하고",
   NULL,
+};
+
+/* Of walls too, but people who are «already a member» come up in texts. */
+static const char *const member_phrases[] = {
+  "members only", "already a member", "already a subscriber", "already have a subscription", NULL,
 };
 
 static const char *const consent_stems[] = {
@@ -269,13 +271,20 @@ count_phrases (const char *text, const char *const *phrases)
   return found;
 }
 
+static guint32
+find_wall_phrases (const char *folded)
+{
+  static const char *const *const groups[] = { wall_phrases, member_phrases };
+  static gsize                    once;
+
+  return carrel_matcher_find_at_words (
+      carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE), folded);
+}
+
 static gboolean
 has_wall_phrase (const char *folded)
 {
-  static const char *const *const groups[] = { wall_phrases };
-  static gsize                    once;
-
-  return carrel_matcher_find_at_words (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
+  return find_wall_phrases (folded) != 0;
 }
 
 enum {
@@ -631,20 +640,37 @@ counts_characters (guint words, const char *text)
   return words * 10 >= chars * 7 && words * 10 <= chars * 16;
 }
 
+/* Such words begin a line or a sentence, or are most of one. */
+static gboolean
+asks_members (const char *line)
+{
+  for (guint i = 0; member_phrases[i]; i++) {
+    const char *at = strstr (line, member_phrases[i]), *before = at;
+
+    while (before && before > line && before[-1] == ' ')
+      before--;
+    if (at && (strlen (line) <= MAX_ONLY || before == line || strchr (".!?:|", before[-1])))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* A wall stands in the text's place as a short block; in a long paragraph of the text such words
- * are its own: «this service is for members only». */
+ * are its own. */
 static gboolean
 ends_at_wall (const char *text)
 {
   for (const char *line = text, *end; *line; line = *end ? end + 1 : end) {
     g_autofree char *own = NULL, *folded = NULL;
+    guint32          found;
 
     end = line + strcspn (line, "\n");
     if (end - line > MAX_SAYS)
       continue;
     own = g_strndup (line, (gsize) (end - line));
     folded = carrel_text_fold (own);
-    if (has_wall_phrase (folded) || (end - line <= MAX_ONLY && strstr (folded, "members only")))
+    found = find_wall_phrases (folded);
+    if ((found & 1) || (found && asks_members (folded)))
       return TRUE;
   }
   return FALSE;
