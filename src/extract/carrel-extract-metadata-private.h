@@ -45,6 +45,7 @@ typedef struct {
   /* of the whole page, in order (element-type CarrelNode) */
   GPtrArray  *metas, *links, *scripts;
   CarrelNode *title, *base; /* (nullable) */
+  char       *says;         /* (owned) (nullable): what <title> says, a line of metadata */
   CarrelTalk  declared;     /* by microdata */
   /* of its body */
   GArray         *headings;                       /* (element-type CarrelHeadingFound) */

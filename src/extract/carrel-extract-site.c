@@ -106,10 +106,9 @@ take_front_name (
 static char *
 find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
 {
-  g_autofree char *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
-                  *title = text ? carrel_extract_clean_value (text) : NULL,
-                  *site = self->address ? carrel_address_dup_domain (self->address) : NULL;
-  guint n = 0;
+  const char      *title = survey->says;
+  g_autofree char *site = self->address ? carrel_address_dup_domain (self->address) : NULL;
+  guint            n = 0;
 
   if (!title || !self->base || strlen (title) > CARREL_MAX_VALUE)
     return NULL;
@@ -140,8 +139,7 @@ static char *
 find_feed_name (const CarrelSurvey *survey)
 {
   static const char *const behind[] = { " »", " RSS", " Feed", " - ", " Atom", " (" };
-  g_autofree char         *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
-                  *title = text ? carrel_extract_clean_value (text) : NULL;
+  const char              *title = survey->says;
 
   for (guint i = 0; title && i < survey->links->len; i++) {
     CarrelNode *link = survey->links->pdata[i];
@@ -205,10 +203,7 @@ find_project (CarrelExtraction *self)
 static gboolean
 is_title (const CarrelSurvey *survey, const char *site)
 {
-  g_autofree char *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
-                  *title = text ? carrel_extract_clean_value (text) : NULL;
-
-  return title && strchr (title, ' ') && strcmp (title, site) == 0;
+  return survey->says && strchr (survey->says, ' ') && strcmp (survey->says, site) == 0;
 }
 
 /* «Blogger» as the publisher of what it made. */
@@ -288,12 +283,11 @@ carrel_extract_find_site_beside (CarrelExtraction         *self,
                                  const CarrelHeadingFound *heading)
 {
   static const char *const signs[] = { "|", "-", "–", "—", "·", "•", "::", "»", "«" };
-  g_autofree char         *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
-                  *whole = text ? carrel_extract_clean_value (text) : NULL, *site = NULL;
-  const char *title = self->draft->title;
-  gsize       len = title ? strlen (title) : 0, all = whole ? strlen (whole) : 0;
-  gboolean    behind, parted = FALSE;
-  guint       n;
+  const char              *whole = survey->says, *title = self->draft->title;
+  g_autofree char         *site = NULL;
+  gsize                    len = title ? strlen (title) : 0, all = whole ? strlen (whole) : 0;
+  gboolean                 behind, parted = FALSE;
+  guint                    n;
 
   if (!heading || len == 0 || all < len + MIN_BESIDE || all > len + MAX_FRONT ||
       strcmp (heading->text, title) != 0)

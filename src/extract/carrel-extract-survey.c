@@ -44,6 +44,7 @@ clear_name (gpointer data)
 void
 carrel_survey_clear (CarrelSurvey *self)
 {
+  g_clear_pointer (&self->says, g_free);
   g_clear_pointer (&self->metas, g_ptr_array_unref);
   g_clear_pointer (&self->links, g_ptr_array_unref);
   g_clear_pointer (&self->scripts, g_ptr_array_unref);
@@ -108,6 +109,11 @@ carrel_survey_head (CarrelSurvey *self, CarrelHtml *html)
     default:
       break;
     }
+  }
+  if (self->title) {
+    g_autofree char *text = carrel_node_dup_text (self->title);
+
+    self->says = carrel_extract_clean_value (text);
   }
 }
 

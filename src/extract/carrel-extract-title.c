@@ -655,8 +655,7 @@ carrel_extract_set_title (CarrelExtraction   *self,
                           const char         *meta_from)
 {
   g_autoptr (GPtrArray) sites = list_sites (self), keys = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
-                  *element = text ? carrel_extract_clean_value (text) : NULL;
+  g_autofree char          *element = g_strdup (survey->says);
   g_autofree char          *declared = meta ? carrel_extract_clean_value (meta) : NULL;
   const char *const         sources[] = { self->json.title, declared, element };
   const char *const         froms[] = { "json-ld", meta_from, "title" };
