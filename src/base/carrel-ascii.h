@@ -163,4 +163,23 @@ carrel_bytes_sum (CarrelBytes counts)
   return (guint) (halves[0] * G_GUINT64_CONSTANT (0x0001000100010001) >> 48);
 }
 
+/* Bytes that are no spaces, tabs or ends of lines. */
+static inline gsize
+carrel_bytes_count_shown (const char *p, gsize len)
+{
+  const char *end = p + len;
+  gsize       n = len;
+
+  for (CarrelBytes sums; end - p >= (gssize) sizeof sums; n -= carrel_bytes_sum (sums)) {
+    sums = (CarrelBytes) { 0 };
+    for (guint i = 0; i < CARREL_BYTES_MAX && end - p >= (gssize) sizeof sums; i++) {
+      sums -= carrel_bytes_find_spaces (carrel_bytes_read (p));
+      p += sizeof sums;
+    }
+  }
+  for (; p < end; p++)
+    n -= *p == ' ' || (*p >= '\t' && *p <= '\r');
+  return n;
+}
+
 G_END_DECLS

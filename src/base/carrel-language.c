@@ -9,6 +9,8 @@
 
 #include "base/carrel-text.h"
 
+#include "base/carrel-ascii.h"
+
 #include <string.h>
 
 #define MAX_SAMPLE 20000 /* bytes looked at */
@@ -16,7 +18,7 @@
 #define N_PIECES 3       /* … those that are looked at first */
 #define MIN_WORDS 8
 #define MAX_WORDS 1500 /* that are looked up */
-#define MAX_WORD 16    /* bytes of a word that can be in a list */
+#define MAX_WORD 16    /* bytes: more than a word of a list has */
 #define MIN_SHARE 12   /* percent of the letters that are of a language's own script */
 #define FOREIGN 50     /* words of a text for one of a language that it isn't in */
 #define SHORT 60       /* words of a text that says less of its language */
@@ -229,38 +231,50 @@ guess_by_script (const char *sample, const char *end)
 }
 
 /* Word → the languages that have it, one bit each: open addressing, filled once. */
-#define SLOTS 4096
+#define SLOT_BITS 12
+#define SLOTS (1 << SLOT_BITS)
 
 typedef struct {
-  const char *word; /* (nullable): in `languages`, up to a space */
-  gsize       len;
-  guint32     mask;
+  guint64 letters[2]; /* of the word, the first in the lowest byte; 0: none */
+  guint32 mask;
 } Slot;
 
-static guint32
-add_byte (guint32 hash, char c)
-{
-  return (hash ^ (guchar) c) * 0x01000193u;
-}
-
 static Slot *
-find_slot (Slot *table, const char *word, gsize len, guint32 hash)
+find_slot (Slot *table, const guint64 letters[2])
 {
-  guint32 i = (hash ^ hash >> 15) % SLOTS;
+  guint32 i = (guint32) ((letters[0] ^ letters[1] * 31) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >>
+                         (64 - SLOT_BITS));
 
-  while (table[i].word && (table[i].len != len || memcmp (table[i].word, word, len) != 0))
+  while (table[i].letters[0] &&
+         (table[i].letters[0] != letters[0] || table[i].letters[1] != letters[1]))
     i = (i + 1) % SLOTS;
   return &table[i];
 }
 
+/* The first letters up to a space, 0 after them. Returns how many; 8 when there may be more. After
+ * the text's end there must be 0s. */
 static gsize
-measure_word (const char *word, guint32 *hash)
+take_letters (const char *word, guint64 *letters)
 {
-  gsize len = 0;
+  guint64 read = carrel_ascii_read (word), other = read ^ ' ' * CARREL_ASCII_ONES, ends;
 
-  for (*hash = 0; word[len] && word[len] != ' '; len++)
-    *hash = add_byte (*hash, word[len]);
-  return len;
+  /* The first that is marked is one; those behind it may be none. */
+  ends = (((other - CARREL_ASCII_ONES) & ~other) | ((read - CARREL_ASCII_ONES) & ~read)) &
+         CARREL_ASCII_MARKS;
+  *letters = ends ? read & ((ends & -ends) / CARREL_ASCII_FIRST - 1) : read;
+  return ends ? (gsize) __builtin_ctzll (ends) / 8 : 8;
+}
+
+/* The whole word where it is no longer than MAX_WORD, which no word of a list is. */
+static gsize
+take_word (const char *word, guint64 letters[2])
+{
+  gsize n = take_letters (word, &letters[0]);
+
+  letters[1] = 0;
+  if (n == 8)
+    n += take_letters (word + 8, &letters[1]);
+  return n < MAX_WORD ? n : strcspn (word, " ");
 }
 
 static Slot *
@@ -274,17 +288,20 @@ get_table (void)
     guint n = 0;
 
     for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
-      guint32 hash;
-      gsize   len;
+      gsize len;
 
       for (const char *word = languages[i].words + 1; *word; word += len + 1) {
-        Slot *slot;
+        char    padded[MAX_WORD + CARREL_TEXT_PADDING] = { 0 };
+        guint64 letters[2];
+        Slot   *slot;
 
-        len = measure_word (word, &hash);
-        slot = find_slot (table, word, len, hash);
-        n += !slot->word;
-        slot->word = word;
-        slot->len = len;
+        len = strcspn (word, " ");
+        g_assert (len < MAX_WORD);
+        memcpy (padded, word, len);
+        take_word (padded, letters);
+        slot = find_slot (table, letters);
+        n += !slot->letters[0];
+        memcpy (slot->letters, letters, sizeof letters);
         slot->mask |= 1u << i;
       }
     }
@@ -308,11 +325,11 @@ count_words_of_languages (Count *self, const char *text, gsize len, guint max_wo
                   *folded = carrel_text_first_words (sample, max_words);
 
   for (const char *word = folded; *word && self->n_words < max_words; self->n_words++) {
-    guint32 hash, mask;
-    gsize   n = measure_word (word, &hash);
+    guint64 letters[2];
+    gsize   n = take_word (word, letters);
+    guint32 mask =
+        n < MAX_WORD && (n > 1 || !self->not_letters) ? find_slot (table, letters)->mask : 0;
 
-    mask =
-        n <= MAX_WORD && (n > 1 || !self->not_letters) ? find_slot (table, word, n, hash)->mask : 0;
     for (; mask; mask &= mask - 1)
       self->hits[__builtin_ctz (mask)]++;
     word += n + (word[n] == ' ');
@@ -668,12 +685,18 @@ static const char common_characters[] =
 gboolean
 carrel_text_is_common_word (const char *language, const char *word)
 {
-  guint32          hash, mask;
-  gsize            len = measure_word (word, &hash), n = language ? strcspn (language, "-_") : 0;
+  char             padded[MAX_WORD + CARREL_TEXT_PADDING] = { 0 };
+  guint64          letters[2];
+  guint32          mask = 0;
+  gsize            len = strcspn (word, " "), n = language ? strcspn (language, "-_") : 0;
   g_autofree char *spaced = NULL;
   gboolean         known = FALSE;
 
-  mask = len <= MAX_WORD && word[len] == '\0' ? find_slot (get_table (), word, len, hash)->mask : 0;
+  if (len > 0 && len < MAX_WORD && word[len] == '\0') {
+    memcpy (padded, word, len);
+    take_word (padded, letters);
+    mask = find_slot (get_table (), letters)->mask;
+  }
   if ((guchar) *word >= 0x80 && carrel_text_is_unspaced (g_utf8_get_char (word)))
     return strstr (common_characters, word) != NULL;
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++)

@@ -143,31 +143,64 @@ is_space (gunichar c)
          c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
-/* Room for a text after folding: a letter of two bytes may become one of three, one of three one of
- * four. */
+/* Room for a text after folding, and for what is written behind it: a letter of two bytes may
+ * become one of three, one of three one of four. */
 static char *
 new_folded (gsize len)
 {
-  return g_malloc (len + len / 2 + 8);
+  return g_malloc (len + len / 2 + 8 + CARREL_TEXT_PADDING);
 }
 
-/* Eight characters that are ASCII, with at most single spaces among them; where there are others,
- * FALSE. `space`: one is due, in and out. `fold`: to small letters. */
-static inline gboolean
-take_eight (const char *p, gboolean first, gboolean fold, char **to, gboolean *space)
+/* Without the first character that has a mark, which those after it follow. */
+static inline guint64
+leave_out_first (guint64 eight, guint64 marks)
 {
-  guint64 eight = carrel_ascii_read (p), spaces = carrel_ascii_find (eight, ' ');
+  guint64 before = (marks & -marks) / CARREL_ASCII_FIRST - 1;
 
-  if (!carrel_ascii_is (eight) || carrel_ascii_find_range (eight, '\t', '\r') ||
-      (spaces & carrel_ascii_shift (spaces, *space || first)))
+  return (eight & before) | (eight >> 8 & ~before);
+}
+
+/* Eight characters that are ASCII. `spaces`: marks of those that part words, `gone`: of those that
+ * vanish; of spaces in a row one is left. `first`: nothing stands before them. `space`: one is due,
+ * in and out. Returns how many were written. */
+static inline guint
+take_eight (guint64 eight, guint64 spaces, guint64 gone, gboolean first, char **to, gboolean *space)
+{
+  guint64 all = (spaces >> 7) * 0xff, surplus;
+  guint   n = 8, n_spaces;
+
+  eight = (eight & ~all) | (all & ' ' * CARREL_ASCII_ONES);
+  for (; gone; gone = leave_out_first (gone, gone), n--) {
+    eight = leave_out_first (eight, gone);
+    spaces = leave_out_first (spaces, gone);
+  }
+  surplus = spaces & carrel_ascii_shift (spaces, *space || first);
+  for (; surplus; surplus = leave_out_first (surplus, surplus), n--) {
+    eight = leave_out_first (eight, surplus);
+    spaces = leave_out_first (spaces, surplus);
+  }
+  if (n == 0)
+    return 0;
+  n_spaces = carrel_ascii_count (spaces) + *space;
+  **to = ' ';
+  *to += *space;
+  carrel_ascii_write (*to, eight);
+  *space = spaces >> (8 * n - 1) & 1;
+  *to += n - *space;
+  return n_spaces - *space;
+}
+
+/* The same of text: to small letters for `fold`. FALSE where there are others. */
+static inline gboolean
+take_eight_of_text (const char *p, gboolean first, gboolean fold, char **to, gboolean *space)
+{
+  guint64 eight = carrel_ascii_read (p);
+
+  if (!carrel_ascii_is (eight))
     return FALSE;
-  if (*space)
-    *(*to)++ = ' ';
   if (fold)
     eight |= carrel_ascii_find_range (eight, 'A', 'Z') >> 2; /* to 0x20 */
-  carrel_ascii_write (*to, eight);
-  *space = carrel_ascii_has_last (spaces);
-  *to += *space ? 7 : 8;
+  take_eight (eight, carrel_ascii_find_spaces (eight), 0, first, to, space);
   return TRUE;
 }
 
@@ -184,7 +217,7 @@ carrel_text_fold_start (const char *text, gsize max)
     gunichar c = (guchar) *p;
 
     if (end - p >= 8 && (gsize) (to - out) + 9 <= max &&
-        take_eight (p, to == out, TRUE, &to, &space)) {
+        take_eight_of_text (p, to == out, TRUE, &to, &space)) {
       p += 8;
       continue;
     }
@@ -256,19 +289,18 @@ get_key_table (void)
   return table;
 }
 
-/* Eight letters and digits of ASCII with single spaces among them, where there is room for as many
- * words. `n`: gaps, counted on. */
+/* Eight characters of ASCII, for a key. `n`: gaps, counted on. FALSE where there are others. */
 static inline gboolean
-take_eight_of_words (const char *p, gboolean first, guint room, char **to, gboolean *gap, guint *n)
+take_eight_of_words (const char *p, gboolean first, char **to, gboolean *gap, guint *n)
 {
-  guint64 eight = carrel_ascii_read (p), spaces = carrel_ascii_find (eight, ' ');
-  guint   due = *gap + carrel_ascii_count (spaces);
+  guint64 eight = carrel_ascii_read (p), joins, parts;
 
-  if (room <= 8 || !carrel_ascii_is (eight) ||
-      (carrel_ascii_find_alnum (eight) | spaces) != CARREL_ASCII_MARKS ||
-      !take_eight (p, first, TRUE, to, gap))
+  if (!carrel_ascii_is (eight))
     return FALSE;
-  *n += due - *gap;
+  joins = carrel_ascii_find (eight, '\'');
+  parts = ~carrel_ascii_find_alnum (eight) & ~joins & CARREL_ASCII_MARKS;
+  eight |= carrel_ascii_find_range (eight, 'A', 'Z') >> 2; /* to 0x20 */
+  *n += take_eight (eight, parts, joins, first, to, gap);
   return TRUE;
 }
 
@@ -285,7 +317,8 @@ fold_words (const char *text, guint max)
   for (const char *p = text; p < end;) {
     gunichar c = (guchar) *p;
 
-    if (end - p >= 8 && take_eight_of_words (p, to == out, max - n, &to, &gap, &n)) {
+    /* Where there is room for as many words. */
+    if (end - p >= 8 && max - n > 8 && take_eight_of_words (p, to == out, &to, &gap, &n)) {
       p += 8;
       continue;
     }
@@ -322,7 +355,7 @@ fold_words (const char *text, guint max)
     else
       to += g_unichar_to_utf8 (c, to);
   }
-  *to = '\0';
+  memset (to, 0, CARREL_TEXT_PADDING);
   return out;
 }
 
@@ -365,14 +398,14 @@ char *
 carrel_text_collapse (const char *text, gssize len)
 {
   const char *end = text + (len < 0 ? strlen (text) : (gsize) len);
-  char       *out = g_malloc ((gsize) (end - text) + 1), *to = out;
+  char       *out = g_malloc ((gsize) (end - text) + 8), *to = out;
   gboolean    space = FALSE;
 
   for (const char *p = text; p < end;) {
     gunichar    c;
     const char *next;
 
-    if (end - p >= 8 && take_eight (p, to == out, FALSE, &to, &space)) {
+    if (end - p >= 8 && take_eight_of_text (p, to == out, FALSE, &to, &space)) {
       p += 8;
       continue;
     }
@@ -610,7 +643,7 @@ carrel_text_clean_line (const char *text)
 
     if (end - p >= 8 &&
         carrel_ascii_find_range (carrel_ascii_read (p), ' ', '~') == CARREL_ASCII_MARKS &&
-        take_eight (p, to == out, FALSE, &to, &space)) {
+        take_eight_of_text (p, to == out, FALSE, &to, &space)) {
       marks = 0;
       p += 8;
       continue;

@@ -36,7 +36,11 @@ char *carrel_text_fold (const char *text);
 char *carrel_text_fold_start (const char *text, gsize max);
 /* All texts of a table that ends with NULL: folded once, and kept. (transfer none) */
 const char *const *carrel_text_fold_table (gsize *once, const char *const *texts);
-/* The first `n` words as in a title's key, a space between them. (transfer full) */
+/* Bytes of 0 that end what is read in pieces of as many. */
+#define CARREL_TEXT_PADDING 8
+
+/* The first `n` words as in a title's key, a space between them, and CARREL_TEXT_PADDING at its
+ * end. (transfer full) */
 char *carrel_text_first_words (const char *text, guint n);
 
 /* The key under which titles are equal: folded, without punctuation, white space collapsed, and

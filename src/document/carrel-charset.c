@@ -354,9 +354,17 @@ judge (const lxb_encoding_data_t *said, const guint8 *bytes, gsize len)
   return score == G_MININT ? PLAUSIBLE : score;
 }
 
-/* `as_is`: the bytes are valid UTF-8 already, and mean the same in the encoding. */
+/* ASCII that is the same in any encoding: nothing in it shifts to other letters. */
+static gboolean
+is_same_in_all (const guint8 *bytes, gsize len)
+{
+  return !memchr (bytes, 0x1b, len) && !memchr (bytes, 0x0e, len) && !memchr (bytes, 0x0f, len);
+}
+
+/* `as_is`: the bytes are valid UTF-8 already, and mean the same in the encoding. `named`: which it
+ * is is asked for, also where it makes no difference. */
 static const lxb_encoding_data_t *
-choose (const guint8 *bytes, gsize len, const char *declared, gboolean *as_is)
+choose (const guint8 *bytes, gsize len, const char *declared, gboolean named, gboolean *as_is)
 {
   const lxb_encoding_data_t *said[2] = { declared ? find_encoding (declared, strlen (declared))
                                                   : NULL,
@@ -368,7 +376,8 @@ choose (const guint8 *bytes, gsize len, const char *declared, gboolean *as_is)
   if (len == 0) /* and maybe no address either */
     return lxb_encoding_data (LXB_ENCODING_UTF_8);
   /* Most pages, told in one look: text of another encoding is hardly ever valid UTF-8 by chance. */
-  if (!is_utf16 (said[0]) && measure_utf8 (bytes, len, &ascii) == len && !ascii) {
+  if (!is_utf16 (said[0]) && measure_utf8 (bytes, len, &ascii) == len &&
+      (!ascii || (!named && is_same_in_all (bytes, len)))) {
     *as_is = TRUE;
     return lxb_encoding_data (LXB_ENCODING_UTF_8);
   }
@@ -488,7 +497,7 @@ carrel_charset_decode_other (
     bytes += 2;
     len -= 2;
   } else {
-    encoding = choose (bytes, len, declared, &as_is);
+    encoding = choose (bytes, len, declared, name != NULL, &as_is);
   }
   if (name)
     *name = (const char *) encoding->name;
@@ -541,19 +550,34 @@ static const struct {
   { 0, 15, "SQLite format 3", N_ ("database") },
 };
 
-/* Eight characters of ASCII that are no controls but ends of lines and tabs. */
-static inline gboolean
-is_plain (guint64 eight)
+/* Controls but for those that texts have: ends of lines, tabs, backspaces, and escapes. */
+static guint
+count_controls (const guint8 *bytes, gsize len)
 {
-  return carrel_ascii_is (eight) &&
-         (carrel_ascii_find_range (eight, ' ', '~') |
-          carrel_ascii_find_range (eight, '\t', '\r')) == CARREL_ASCII_MARKS;
+  gsize i = 0;
+  guint n = 0;
+
+  for (CarrelBytes sums; len - i >= sizeof sums;) {
+    sums = (CarrelBytes) { 0 };
+    for (guint k = 0; k < CARREL_BYTES_MAX && len - i >= sizeof sums; k++, i += sizeof sums) {
+      CarrelBytes read = carrel_bytes_read ((const char *) bytes + i);
+
+      sums -= (carrel_bytes_find_range (read, 0, 0x1f) & ~carrel_bytes_find_range (read, 8, 13) &
+               ~(CarrelBytes) (read == 0x1b)) |
+              (CarrelBytes) (read == 0x7f);
+    }
+    n += carrel_bytes_sum (sums);
+  }
+  for (; i < len; i++)
+    n += (bytes[i] < 0x20 && !(bytes[i] >= 8 && bytes[i] <= 13) && bytes[i] != 0x1b) ||
+         bytes[i] == 0x7f;
+  return n;
 }
 
 gboolean
 carrel_charset_is_binary (const guint8 *bytes, gsize len, const char **what)
 {
-  gsize n = MIN (len, 4096), n_control = 0, n_nul = 0;
+  gsize n = MIN (len, 4096);
 
   for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
     if (len >= (gsize) magics[i].offset + magics[i].len &&
@@ -564,20 +588,10 @@ carrel_charset_is_binary (const guint8 *bytes, gsize len, const char **what)
     }
   if (len >= 2 && (memcmp (bytes, "\xff\xfe", 2) == 0 || memcmp (bytes, "\xfe\xff", 2) == 0))
     return FALSE;
-  for (gsize i = 0; i < n; i++) {
-    while (n - i >= 8 && is_plain (carrel_ascii_read ((const char *) bytes + i)))
-      i += 8;
-    if (i == n)
-      break;
-    n_nul += bytes[i] == 0;
-    n_control +=
-        (bytes[i] < 0x20 && (bytes[i] == 0 || !strchr ("\t\n\f\r\x1b\x0b\x08", bytes[i]))) ||
-        bytes[i] == 0x7f;
-  }
   /* UTF-16 without a mark: every second byte of ASCII is NUL. */
-  if (n_nul > 0 && find_utf16 (bytes, n))
+  if (n > 0 && memchr (bytes, 0, n) && find_utf16 (bytes, n))
     return FALSE;
-  if (n_control * 100 > n * 3) {
+  if (n > 0 && (gsize) count_controls (bytes, n) * 100 > n * 3) {
     if (what)
       *what = N_ ("binary data");
     return TRUE;

@@ -179,9 +179,10 @@ is_company (const char *name)
     if (g_str_has_suffix (name, endings[i]))
       return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (companies); i++) {
-    g_autofree char *word = g_strdup_printf (" %s ", companies[i]);
+    g_autofree char *word =
+        strstr (key, companies[i]) ? g_strdup_printf (" %s ", companies[i]) : NULL;
 
-    if (strstr (padded, word))
+    if (word && strstr (padded, word))
       return TRUE;
   }
   return FALSE;

@@ -97,8 +97,8 @@ typedef struct {
   GArray        *pictures; /* (element-type CarrelPicture) */
   GPtrArray     *texts;    /* (element-type CarrelNode) */
   GArray        *posts;    /* (nullable) (element-type CarrelPost): once they were found */
-  CarrelPathSums paths[CARREL_N_PATHS];
-  gboolean       has_body; /* the page declares its text */
+  CarrelPathSums paths[CARREL_N_PATHS]; /* those of the pieces are set */
+  gboolean       has_body;              /* the page declares its text */
 } CarrelPieces;
 
 /* One of them, by its number. (transfer none) */

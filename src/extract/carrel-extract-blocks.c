@@ -258,13 +258,19 @@ find_state (CarrelPieces *self, const CarrelPiece *piece)
 static void
 sum_boxes (CarrelPieces *self)
 {
+  /* Of the places only those are set that are looked at: of a small page they are few. */
+  for (guint i = 0; i < self->pieces->len; i++) {
+    CarrelPiece *piece = &g_array_index (self->pieces, CarrelPiece, i);
+
+    piece->path = carrel_pieces_get_box (self, piece->box)->path >> 22 & (CARREL_N_PATHS - 1);
+    self->paths[piece->path] = (CarrelPathSums) { 0 };
+  }
   for (guint i = 0; i < self->pieces->len; i++) {
     CarrelPiece    *piece = &g_array_index (self->pieces, CarrelPiece, i);
     CarrelBox      *box = carrel_pieces_get_box (self, piece->box);
     CarrelPathSums *sums;
 
     piece->state = find_state (self, piece);
-    piece->path = box->path >> 22 & (CARREL_N_PATHS - 1);
     box->chars += piece->chars;
     box->link_chars += piece->link_chars;
     box->long_chars +=
@@ -299,11 +305,12 @@ sum_boxes (CarrelPieces *self)
 CarrelPieces *
 carrel_pieces_new (CarrelExtraction *self)
 {
-  CarrelPieces *pieces = g_new0 (CarrelPieces, 1);
+  CarrelPieces *pieces = g_new (CarrelPieces, 1);
   Lister        lister = { .extraction = self, .pieces = pieces };
   const guint   n_nodes = carrel_html_get_n_nodes (self->html);
   gboolean      skip;
 
+  pieces->posts = NULL;
   pieces->boxes = g_array_sized_new (FALSE, FALSE, sizeof (CarrelBox), n_nodes / NODES_A_BOX);
   pieces->pieces = g_array_sized_new (FALSE, FALSE, sizeof (CarrelPiece), n_nodes / NODES_A_PIECE);
   pieces->pictures = g_array_new (FALSE, TRUE, sizeof (CarrelPicture));

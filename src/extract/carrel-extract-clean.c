@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#define MAX_COMPARED 60     /* words of a heading, compared with the title */
 #define MAX_LINKED_CODE 0.7 /* of a program's characters */
 #define MAX_TITLES 100      /* headings compared with the title */
 #define MAX_OFFER 600       /* characters */
@@ -424,21 +425,6 @@ clean_up (CarrelNode *article, gboolean conditionally)
 
 /* ── The title ── */
 
-/* The share of the longer one's letters that stand in words of both. */
-static double
-compare_keys (const char *a, const char *b)
-{
-  g_auto (GStrv) words = g_strsplit (a, " ", -1), others = g_strsplit (b, " ", -1);
-  gsize common = 0, all = 0;
-
-  for (guint i = 0; others[i] && i < 60; i++) {
-    all += strlen (others[i]) + 1;
-    if (g_strv_contains ((const char *const *) words, others[i]))
-      common += strlen (others[i]) + 1;
-  }
-  return all ? (double) common / all : 0;
-}
-
 /* Parts of a heading that only a style sheet keeps apart. */
 static gboolean
 is_same_letters (const char *a, const char *b)
@@ -459,7 +445,8 @@ is_called (CarrelNode *heading, const char *title, const char *site)
   g_autofree char *text = carrel_node_dup_text (heading), *key = carrel_text_title_key (text, site);
 
   return strcmp (key, title) == 0 || is_same_letters (key, title) ||
-         (compare_keys (title, key) > 0.75 && compare_keys (key, title) > 0.5);
+         (carrel_extract_share_letters (title, key) > 0.75 &&
+          carrel_extract_share_letters (key, title) > 0.5);
 }
 
 static void

@@ -12,7 +12,6 @@
 
 #include <string.h>
 
-#define N_RUNS 4096
 #define DROP_BELOW (-300) /* 1/1024 of a logit: what was kept goes */
 #define ADD_ABOVE 1200    /* what wasn't comes in */
 #define DOUBT 800         /* below DROP_BELOW: what by its kind seldom is anything else stays */
@@ -116,14 +115,27 @@ is_settled (CarrelPieces *self, const CarrelPiece *piece)
 }
 
 typedef struct {
-  guint32 parent, path; /* what it is the sum of; the first to come has the place */
+  guint32 parent, path; /* what it is the sum of */
   gint64  score, chars;
 } RunSums;
 
+/* Open addressing: a place for each of two, so that one is always free. */
 typedef struct {
-  guint16 places[N_RUNS]; /* in `sums`, plus one; 0: free */
-  GArray *sums;           /* (owned) (element-type RunSums) */
+  GArray *sums;     /* (owned) (element-type RunSums) */
+  guint   bits;     /* of the number of places */
+  guint32 places[]; /* in `sums`, plus one; 0: free */
 } Runs;
+
+static Runs *
+runs_new (guint n_pieces)
+{
+  guint bits = g_bit_storage (n_pieces) + 1;
+  Runs *self = g_malloc0 (sizeof (Runs) + ((gsize) 1 << bits) * sizeof self->places[0]);
+
+  self->bits = bits;
+  self->sums = g_array_new (FALSE, FALSE, sizeof (RunSums));
+  return self;
+}
 
 /* NULL for a piece that is in no run. In a discussion the posts are one, whatever stands between
  * them. */
@@ -134,19 +146,19 @@ find_run (CarrelPieces *self, const CarrelPiece *piece, Runs *runs, CarrelTalk t
   guint32          parent = box->whole  ? 0
                             : box->item ? carrel_pieces_get_box (self, box->item)->parent
                                         : talk != CARREL_TALK_NONE;
-  guint16         *place = &runs->places[(parent * 0x9e3779b1u ^ box->path) % N_RUNS];
-  RunSums         *sums;
+  RunSums          new_one = { .parent = parent, .path = box->path }, *sums;
+  guint32          i = (parent * 0x9e3779b1u ^ box->path) * 0x9e3779b1u >> (32 - runs->bits);
 
   if (parent == 0)
     return NULL;
-  if (*place == 0) {
-    RunSums new_one = { .parent = parent, .path = box->path };
-
-    g_array_append_val (runs->sums, new_one);
-    *place = (guint16) runs->sums->len;
+  for (; runs->places[i]; i = (i + 1) & ((1u << runs->bits) - 1)) {
+    sums = &g_array_index (runs->sums, RunSums, runs->places[i] - 1);
+    if (sums->parent == parent && sums->path == box->path)
+      return sums;
   }
-  sums = &g_array_index (runs->sums, RunSums, *place - 1);
-  return sums->parent == parent && sums->path == box->path ? sums : NULL;
+  g_array_append_val (runs->sums, new_one);
+  runs->places[i] = runs->sums->len;
+  return &g_array_index (runs->sums, RunSums, runs->sums->len - 1);
 }
 
 /* A table or code is judged by the mean of its pieces, each as much as it is long. */
@@ -178,9 +190,8 @@ level_wholes (CarrelPieces *self)
 static void
 level_runs (CarrelPieces *self, CarrelTalk talk)
 {
-  g_autofree Runs *runs = g_new0 (Runs, 1);
+  g_autofree Runs *runs = runs_new (self->pieces->len);
 
-  runs->sums = g_array_new (FALSE, FALSE, sizeof (RunSums));
   for (guint i = 0; i < self->pieces->len; i++) {
     const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
     RunSums           *sums = find_run (self, piece, runs, talk);

@@ -404,6 +404,23 @@ keep_panels (CarrelPieces *self)
 
 /* ── Twice ── */
 
+/* The same texts, letter by letter: most that say the same are. */
+static gboolean
+are_same_texts (const CarrelPieces *self, const CarrelPiece *piece, const CarrelPiece *other)
+{
+  guint32 n = 0;
+
+  while (piece->n == other->n && n < piece->n) {
+    const CarrelNode *text = self->texts->pdata[piece->first + n],
+                     *words = self->texts->pdata[other->first + n];
+
+    if (text->text_len != words->text_len || memcmp (text->text, words->text, text->text_len) != 0)
+      break;
+    n++;
+  }
+  return n == piece->n && n == other->n;
+}
+
 /* The same words in the same kind of element. */
 static gboolean
 are_twins (const CarrelPieces *self, guint i, guint k)
@@ -413,9 +430,12 @@ are_twins (const CarrelPieces *self, guint i, guint k)
   g_autoptr (GString) text = NULL, words = NULL;
 
   if (piece->chars != other->chars || piece->commas != other->commas ||
+      piece->spaces != other->spaces || piece->ends != other->ends ||
       box_of (self, i)->node->tag != box_of (self, k)->node->tag ||
       box_of (self, i)->node->tag == CARREL_TAG_LI)
     return FALSE;
+  if (are_same_texts (self, piece, other))
+    return TRUE;
   text = g_string_new (NULL);
   words = g_string_new (NULL);
   for (guint32 n = 0; n < piece->n; n++)

@@ -7,6 +7,7 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-ascii.h"
 #include "base/carrel-matcher.h"
 #include "base/carrel-uri.h"
 
@@ -203,12 +204,11 @@ carrel_extract_is_all_talk (CarrelExtraction *self)
     }
     skip = FALSE;
     if (!info) {
-      gsize n = 0;
+      gsize n;
 
-      if (link)
+      if (link || (!comment && !marked && node->text_len < LONG_TEXT))
         continue;
-      for (const char *p = node->text; *p; p++)
-        n += !g_ascii_isspace (*p);
+      n = carrel_bytes_count_shown (node->text, node->text_len);
       if (comment)
         said += n;
       else if (n >= LONG_TEXT)

@@ -334,7 +334,7 @@ carrel_extract_leave_out (CarrelExtraction *self, gboolean unlikely, gboolean hi
 {
   CarrelNode *body = self->body;
   Marks       marks = { 0 }, articles = { 0 }, posts = { 0 };
-  GPtrArray  *elements = g_ptr_array_new ();
+  GPtrArray  *elements = g_ptr_array_sized_new (carrel_html_get_n_nodes (self->html) / 2);
   gboolean    in_table = FALSE; /* names within tables and code say little */
   CarrelNode *after = NULL;     /* the node that follows the table */
   gboolean    skip;

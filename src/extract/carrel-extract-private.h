@@ -426,6 +426,13 @@ void carrel_beginnings_add_keys (CarrelBeginnings *self, GHashTable *table); /* 
 gboolean carrel_beginnings_may (const CarrelBeginnings *self, const char *line);
 gboolean carrel_beginnings_may_node (const CarrelBeginnings *self, CarrelNode *node);
 
+/* ── Titles, as keys (carrel_text_title_key ()) ── */
+
+/* How many of the shorter one's words are in the longer: 0–1; one word of several is none. */
+double carrel_extract_share_words (const char *a, const char *b);
+/* How many of the second one's letters stand in words of both: 0–1. */
+double carrel_extract_share_letters (const char *a, const char *b);
+
 /* ── Headings of what isn't the text ── */
 
 typedef enum {

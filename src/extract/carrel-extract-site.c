@@ -107,16 +107,15 @@ static char *
 find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
 {
   const char      *title = survey->says;
-  g_autofree char *site = self->address ? carrel_address_dup_domain (self->address) : NULL;
+  const GPtrArray *marked = carrel_html_get_marked (self->html);
+  g_autofree char *site = NULL;
   guint            n = 0;
 
   if (!title || !self->base || strlen (title) > CARREL_MAX_VALUE)
     return NULL;
-  for (CarrelNode *node = self->body; node && n < MAX_FRONT_LINKS;
-       node = carrel_node_next (node, self->body, FALSE)) {
-    const char *href = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A
-                           ? carrel_node_get (node, "href")
-                           : NULL;
+  for (guint i = 0; i < marked->len && n < MAX_FRONT_LINKS; i++) {
+    CarrelNode *node = marked->pdata[i];
+    const char *href = node->tag == CARREL_TAG_A ? carrel_node_get (node, "href") : NULL;
     char       *name;
     gboolean    home;
 
@@ -124,9 +123,11 @@ find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
       continue;
     n++;
     home = (node->names & CARREL_NAME_BIT ("rel")) && carrel_node_has_word (node, "rel", "home");
-    name = home || may_lead_to_front (href)
-               ? take_front_name (self, node, home ? NULL : href, title, site)
-               : NULL;
+    if (!home && !may_lead_to_front (href))
+      continue;
+    if (!site && self->address)
+      site = carrel_address_dup_domain (self->address);
+    name = take_front_name (self, node, home ? NULL : href, title, site);
     if (name)
       return name;
   }
@@ -170,13 +171,15 @@ find_feed_name (const CarrelSurvey *survey)
 static gboolean
 is_of_program (CarrelExtraction *self, const char *name, const char *from)
 {
-  g_autofree char *domain = self->address ? carrel_address_dup_domain (self->address) : NULL;
+  g_autofree char *domain = NULL;
   const char      *dot = strchr (name, '.');
 
-  return domain && dot && dot > name && g_ascii_isalpha (dot[1]) && !strchr (name, ' ') &&
-         (g_strcmp0 (from, "application-name") == 0 ||
-          g_strcmp0 (from, "apple-mobile-web-app-title") == 0) &&
-         g_ascii_strncasecmp (domain, name, (gsize) (dot - name)) != 0;
+  if (!dot || dot == name || !g_ascii_isalpha (dot[1]) || strchr (name, ' ') ||
+      (g_strcmp0 (from, "application-name") != 0 &&
+       g_strcmp0 (from, "apple-mobile-web-app-title") != 0))
+    return FALSE;
+  domain = self->address ? carrel_address_dup_domain (self->address) : NULL;
+  return domain && g_ascii_strncasecmp (domain, name, (gsize) (dot - name)) != 0;
 }
 
 /* What Doxygen's pages say that they are of. (transfer full) (nullable) */

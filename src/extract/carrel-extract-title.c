@@ -16,13 +16,12 @@
 
 #include <string.h>
 
-#define MANY_WORDS 0.4 /* shared by a title and its heading (compare_keys) */
+#define MANY_WORDS 0.4 /* shared by a title and its heading (carrel_extract_share_words) */
 #define SOME_WORDS 0.15
 #define MAX_DAY 7    /* words of «Sunday, 2 March 2025» */
 #define MIN_OWN 3    /* words of a title in which the site's host is one */
 #define MIN_WORDS 5  /* of a heading that shares few with the title */
 #define MAX_FRONT 80 /* bytes of the name of a link to the front page, and of its address */
-#define MAX_WORDS 40 /* of a title, compared */
 #define MIN_STEPS 3  /* of the way to a page */
 
 static const char *const separators[] = { "|",   " - ", " – ", " — ",  " · ", " • ", " :: ",
@@ -205,27 +204,6 @@ find_equal (const CarrelSurvey *survey, GPtrArray *keys, const char *key, guint 
   return NULL;
 }
 
-/* How much of the shorter of two titles is in the longer: 0–1; one word of several is none. */
-static double
-compare_keys (const char *a, const char *b)
-{
-  g_auto (GStrv) first = g_strsplit (a, " ", MAX_WORDS), second = g_strsplit (b, " ", MAX_WORDS);
-  guint n = g_strv_length (first), m = g_strv_length (second), same = 0;
-
-  if (n == 0 || m == 0)
-    return 0;
-  for (guint i = 0; i < n; i++)
-    for (guint k = 0; k < m; k++)
-      /* «geschichte» in «chorgeschichte» */
-      if (strcmp (first[i], second[k]) == 0 ||
-          (strlen (first[i]) >= 5 && strlen (second[k]) >= 5 &&
-           (strstr (first[i], second[k]) || strstr (second[k], first[i])))) {
-        same++;
-        break;
-      }
-  return same == 1 && MIN (n, m) > 1 ? 0 : (double) MIN (same, MIN (n, m)) / MIN (n, m);
-}
-
 /* The heading is the title with what stands over it («Energy: Title»), or under it in the same
  * element. */
 static gboolean
@@ -274,10 +252,10 @@ is_way_beside (const char *title, const char *key)
   static const char *const signs[] = { " : ", " :: ", " > ", " » ", " › " };
 
   for (guint i = 0; title && i < G_N_ELEMENTS (signs); i++) {
-    g_auto (GStrv) parts = g_strsplit (title, signs[i], 10);
+    g_auto (GStrv) parts = strstr (title, signs[i]) ? g_strsplit (title, signs[i], 10) : NULL;
     gboolean among = FALSE;
 
-    if (g_strv_length (parts) < MIN_STEPS)
+    if (!parts || g_strv_length (parts) < MIN_STEPS)
       continue;
     for (guint k = 0; parts[k]; k++) {
       g_autofree char *part = carrel_text_title_key (parts[k], NULL);
@@ -344,7 +322,8 @@ find_only (CarrelExtraction   *self,
     g_autofree char *other = declared[i] ? carrel_text_title_key (declared[i], NULL) : NULL;
     gsize            at = other ? strlen (other) : 0, len = strlen (key);
 
-    if (!other || compare_keys (key, other) < (says_more && i == n - 1 ? SOME_WORDS : MANY_WORDS))
+    if (!other || carrel_extract_share_words (key, other) <
+                      (says_more && i == n - 1 ? SOME_WORDS : MANY_WORDS))
       continue;
     /* «Title – Blog News», «Title» being declared: what the heading shares with the rest is the
      * site's. */

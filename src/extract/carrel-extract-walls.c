@@ -290,17 +290,20 @@ has_wall_phrase (const char *folded)
 enum {
   MAY_CONSENT = 1,
   MAY_CHECK = 2,
+  MAY_WALL = 4,
 };
 
 /* What is looked for more closely where a phrase of it is. */
 static guint32
 find_hints (const char *folded)
 {
-  static const char *const *const groups[] = { consent_stems, check_phrases };
+  static const char *const *const groups[] = { consent_stems, check_phrases, wall_phrases,
+                                               member_phrases };
   static gsize                    once;
+  guint32                         found = carrel_matcher_find (
+      carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE), folded);
 
-  return carrel_matcher_find (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE),
-                              folded);
+  return found & 8 ? (found & 7) | MAY_WALL : found;
 }
 
 static guint
@@ -682,13 +685,13 @@ carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint word
   CarrelDraft *draft = self->draft;
   gsize        len = strlen (text);
   gboolean     whole = self->behind || (self->json.words > 0 && words * 10 >= self->json.words * 8);
-  g_autofree char *folded = NULL;
+  gboolean     may_end = TRUE;
 
   if (words <= MAX_CONSENT) {
-    guint32 hints;
+    g_autofree char *folded = carrel_text_fold (text);
+    guint32          hints = find_hints (folded);
 
-    folded = carrel_text_fold (text);
-    hints = find_hints (folded);
+    may_end = (hints & MAY_WALL) != 0;
     if (words <= MAX_CHECK && !check_short (self, folded, hints, words, error))
       return FALSE;
     if (is_consent (folded, hints, words)) {
@@ -714,7 +717,8 @@ carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint word
 
     while (((guchar) *from & 0xc0) == 0x80)
       from++;
-    if (ends_at_wall (from) || (words < SHORT && has_wall (self->body) && says_wall (self->body))) {
+    if ((may_end && ends_at_wall (from)) ||
+        (words < SHORT && has_wall (self->body) && says_wall (self->body))) {
       set_incomplete (draft, N_ ("The article is for subscribers: only its beginning is here"));
       return TRUE;
     }
