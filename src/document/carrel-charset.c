@@ -61,6 +61,70 @@ dup_bytes (const guint8 *bytes, gsize len)
   return text;
 }
 
+/* A character of each byte, of which those below 0x80 are ASCII. */
+static gboolean
+is_narrow (lxb_encoding_t encoding)
+{
+  switch (encoding) {
+  case LXB_ENCODING_IBM866:
+  case LXB_ENCODING_KOI8_R:
+  case LXB_ENCODING_KOI8_U:
+  case LXB_ENCODING_MACINTOSH:
+  case LXB_ENCODING_X_MAC_CYRILLIC:
+    return TRUE;
+  default:
+    return (encoding >= LXB_ENCODING_ISO_8859_10 && encoding <= LXB_ENCODING_ISO_8859_8_I) ||
+           (encoding >= LXB_ENCODING_WINDOWS_1250 && encoding <= LXB_ENCODING_WINDOWS_874);
+  }
+}
+
+/* Most bytes stay as they are, in long rows. */
+static char *
+decode_narrow (const lxb_encoding_data_t *encoding,
+               const guint8              *bytes,
+               gsize                      len,
+               gsize                     *out_len,
+               guint                     *n_bad)
+{
+  gunichar      chars[0x80];
+  const guint8 *end = bytes + len;
+  char         *out = g_malloc (3 * len + 1), *to = out;
+
+  for (guint i = 0; i < G_N_ELEMENTS (chars); i++) {
+    lxb_encoding_decode_t context;
+    lxb_char_t            byte = (lxb_char_t) (0x80 + i);
+    const lxb_char_t     *p = &byte;
+
+    lxb_encoding_decode_init_single (&context, encoding);
+    chars[i] = encoding->decode_single (&context, &p, p + 1);
+    if (chars[i] > 0x10ffff)
+      chars[i] = 0xfffd;
+  }
+  for (const guint8 *p = bytes; p < end;) {
+    CarrelBytes read;
+
+    if (end - p >= (gssize) sizeof read && carrel_bytes_are_ascii ((const char *) p) &&
+        !memchr (p, 0, sizeof read)) {
+      memcpy (to, p, sizeof read);
+      p += sizeof read;
+      to += sizeof read;
+      continue;
+    }
+    if (*p >= 0x80) {
+      gunichar c = chars[*p - 0x80];
+
+      *n_bad += c == 0xfffd;
+      to += g_unichar_to_utf8 (c, to);
+    } else if (*p > 0) {
+      *to++ = (char) *p;
+    }
+    p++;
+  }
+  *to = '\0';
+  *out_len = (gsize) (to - out);
+  return g_realloc (out, *out_len + 1);
+}
+
 char *
 carrel_charset_decode_as (const lxb_encoding_data_t *encoding,
                           const guint8              *bytes,
@@ -82,6 +146,8 @@ carrel_charset_decode_as (const lxb_encoding_data_t *encoding,
     *out_len = len;
     return dup_bytes (bytes, len);
   }
+  if (is_narrow (encoding->encoding))
+    return decode_narrow (encoding, bytes, len, out_len, n_bad);
   out = g_string_sized_new (len + len / 2);
   lxb_encoding_decode_init (&context, encoding, buffer, G_N_ELEMENTS (buffer));
   lxb_encoding_decode_replace_set (&context, &replacement, 1);
