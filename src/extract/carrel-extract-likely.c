@@ -1,5 +1,5 @@
 /* carrel-extract-likely.c: what is left out before the article is looked for: by names, by role,
- * for being hidden, or because it asks for a password.
+ * for being hidden, or because it asks for a password or a comment.
  *
  * Names are hints: what holds the title and paragraphs stays, whatever it is called. Any thread;
  * linear, but for what holds the title, which is looked into until enough paragraphs are found.
@@ -19,6 +19,7 @@
 #define WHOLE_TEXT 200   /* bytes of a paragraph of an article */
 #define MAX_STEPS 2000   /* nodes that are looked through for them */
 #define MAX_NOTICE 1500  /* bytes of text of a box that lies over the page */
+#define MAX_FORM 1500    /* characters of what stands around a place to write in */
 #define MIN_BESIDE 10    /* bytes of a line beside a word */
 #define MAX_UP 12        /* elements around a part */
 
@@ -201,10 +202,13 @@ is_around_heading (const CarrelNode *node, const CarrelNodeInfo *info)
          heading->first->type == CARREL_NODE_TEXT && heading->first == heading->last;
 }
 
-/* A form that asks for a password, and isn't what a page stands in. */
+/* A form that asks for a password, or in which somebody writes what he thinks of the page; and
+ * isn't what the page stands in. */
 static gboolean
-is_login (CarrelNode *form)
+is_to_fill (CarrelNode *form, const CarrelNodeInfo *info)
 {
+  gboolean area = FALSE;
+
   for (CarrelNode *node = form; node; node = carrel_node_next (node, form, FALSE)) {
     const char *type;
 
@@ -213,11 +217,12 @@ is_login (CarrelNode *form)
     if (node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_ARTICLE ||
         node->tag == CARREL_TAG_MAIN)
       return FALSE;
+    area |= node->tag == CARREL_TAG_TEXTAREA;
     type = node->tag == CARREL_TAG_INPUT ? carrel_node_get (node, "type") : NULL;
     if (type && g_ascii_strcasecmp (type, "password") == 0)
       return TRUE;
   }
-  return FALSE;
+  return area && info->chars < MAX_FORM;
 }
 
 static gboolean
@@ -362,7 +367,7 @@ carrel_extract_leave_out (CarrelExtraction *self, gboolean unlikely, gboolean hi
       info->taken = TRUE;
     info->left_out =
         info->taken || (hidden && info->hidden) || is_never_text (node) ||
-        (node->tag == CARREL_TAG_FORM && !info->holds_title && is_login (node)) ||
+        (node->tag == CARREL_TAG_FORM && !info->holds_title && is_to_fill (node, info)) ||
         (unlikely && !in_table && is_unlikely (node, info) && !is_around_heading (node, info) &&
          !holds_article (node, info) &&
          !(is_in_main (node) && (holds_text (node, info) || holds_sections (node, info))));
