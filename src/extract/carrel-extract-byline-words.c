@@ -33,7 +33,7 @@ const char *const carrel_byline_leads[] = {
 
 const char *const carrel_byline_nobody[] = {
   "admin", "administrator", "webmaster", "root", "editor", "author", "authors", "unknown", "anonymous", "user",
-  "null", "undefined", "none", "staff", "by", "posted", "via", "date", "datum", "von", "par", "por", "redaktion",
+  "null", "undefined", "none", "staff", "publisher", "by", "posted", "via", "date", "datum", "von", "par", "por", "redaktion",
   "die redaktion", "wordpressadmin", "guest", "gast", "follow", "share", "post", "autor", "autorin", "auteur",
   "autore", "verfasser", "text", "foto", "photo", "wp admin", "siteadmin", "noc admin", "site admin", "super user",
   "superuser", "posted in", "comments", "comment", "print", "email", "mehr", "more", "profile", "contributor",

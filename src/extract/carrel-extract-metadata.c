@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+#define NEAR 12 /* texts from the heading: what is shown there is the article's */
+
 /* ── <meta> ── */
 
 typedef enum {
@@ -467,6 +469,13 @@ set_dates (CarrelExtraction         *self,
     draft->modified_offset = changed->offset;
     draft->from[CARREL_DRAFT_MODIFIED] = changed->from;
   }
+  /* What was changed before it was published was published again, or moved: both days are a
+   * program's, and the earlier one above the text is the writer's. */
+  if (!self->talk && shown && heading && draft->modified &&
+      draft->modified + (shown->trust >= 2 ? 0 : 3600) < draft->published &&
+      shown->time + 86400 < draft->modified && shown->at <= heading->at + NEAR &&
+      shown->at + NEAR >= heading->at)
+    set_published (draft, shown->time, shown->offset, shown->from);
   /* A page that shows only when it was last changed: that, and it is said. */
   if (!draft->published && changed)
     set_published (draft, changed->time, changed->offset, "modified");

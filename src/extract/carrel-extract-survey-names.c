@@ -136,6 +136,23 @@ join_given_names (CarrelNode *top)
   return all->len > 0 ? g_string_free (g_steal_pointer (&all), FALSE) : NULL;
 }
 
+/* All that the element shows is a link to a topic: «<div class="byline"><a href="/tag/boats">». */
+static gboolean
+is_topic (CarrelNode *node, const char *text)
+{
+  static const char *const places[] = { "/tag/",        "/tags/",  "/category/",
+                                        "/categories/", "/topic/", "/topics/" };
+  CarrelNode              *link = carrel_node_find (node, CARREL_TAG_A);
+  const char              *href = link ? carrel_node_get (link, "href") : NULL;
+  gboolean                 leads = href && carrel_node_has_word (link, "rel", "tag");
+  g_autofree char         *shown = NULL;
+
+  for (guint i = 0; href && i < G_N_ELEMENTS (places) && !leads; i++)
+    leads = strstr (href, places[i]) != NULL;
+  shown = leads && !strstr (href, "author") ? carrel_survey_dup_text (link, MAX_NAMES) : NULL;
+  return shown && strstr (g_strstrip (shown), text) != NULL;
+}
+
 char *
 carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax, gboolean parted)
 {
@@ -149,9 +166,11 @@ carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax, gboolean 
   if (!text)
     text = dup_name (node);
   names = text ? carrel_extract_read_names (text) : NULL;
-  return names && carrel_extract_looks_like_names (
-                      names, trust >= 3 || lax || is_profile (node) ||
-                                 (trust == 2 && is_around_profile (node, names)))
+  return names &&
+                 carrel_extract_looks_like_names (
+                     names, trust >= 3 || lax || is_profile (node) ||
+                                (trust == 2 && is_around_profile (node, names))) &&
+                 !(trust == 2 && is_topic (node, names))
              ? g_steal_pointer (&names)
              : NULL;
 }

@@ -216,6 +216,18 @@ take_names (Walk *walk, guint8 trust, const char *from)
     g_array_append_val (walk->survey->names, found);
 }
 
+/* «page revision: 8, last edited:»: of a label counts what stands behind its numbers. */
+static const char *
+behind_digits (const char *text)
+{
+  const char *behind = text;
+
+  for (const char *p = text; *p; p++)
+    if (g_ascii_isdigit (*p))
+      behind = p + 1;
+  return behind;
+}
+
 static void
 take_time (Walk *walk, guint8 trust, const char *from, gboolean modified)
 {
@@ -242,7 +254,7 @@ take_time (Walk *walk, guint8 trust, const char *from, gboolean modified)
   if (!found.modified && text)
     found.modified = carrel_extract_says_modified (text);
   if (!found.modified && walk->label && walk->label->text_len <= MAX_LABEL && trust < 4)
-    found.modified = carrel_extract_says_modified (walk->label->text);
+    found.modified = carrel_extract_says_modified (behind_digits (walk->label->text));
   g_array_append_val (walk->survey->times, found);
 }
 
@@ -583,6 +595,20 @@ is_month_of_archive (CarrelNode *node, const char *line)
                           !strstr (line, "日") && !strstr (line, "일"));
 }
 
+/* What stands right before a text and says what it is: «<b>Registered:</b> 18 Sep 2008», «last
+ * edited: <i>3 May 2024</i>». (transfer full) (nullable) */
+static char *
+dup_label (CarrelNode *node)
+{
+  CarrelNode *before = node->previous ? node->previous : node->parent->previous;
+
+  if (!before)
+    return NULL;
+  if (before->type == CARREL_NODE_TEXT)
+    return before->text_len <= MAX_LABEL ? g_strndup (before->text, before->text_len) : NULL;
+  return carrel_survey_dup_text (before, MAX_LABEL);
+}
+
 /* FALSE at a text that is no line. */
 static gboolean
 take_line (CarrelSurvey             *self,
@@ -593,8 +619,8 @@ take_line (CarrelSurvey             *self,
 {
   CarrelTimeFound time = { .from = "line", .at = at };
   CarrelNameFound name = { .from = "line", .at = at, .node = node };
-  const char *class;
-  g_autofree char *line = NULL;
+  const char *class, *before = "";
+  g_autofree char *line = NULL, *label_before = NULL;
   gboolean         named, linked, dated;
 
   if (node->text_len > MAX_PARAGRAPH)
@@ -604,11 +630,15 @@ take_line (CarrelSurvey             *self,
     return TRUE;
   time.time = carrel_time_read (line, self->order, &time.offset);
   class = time.time ? carrel_node_get (node->parent, "class") : NULL;
+  label_before = time.time ? dup_label (node) : NULL;
+  before = label_before ? behind_digits (label_before) : "";
   if (time.time < FIRST_PAGE || carrel_survey_says_joined (line) || is_fact (node) ||
       (time.time && is_month_of_archive (node, line)) ||
+      (time.time && carrel_survey_says_joined (before)) ||
       (class && (carrel_survey_find_class_words (class) & CARREL_SAYS_SUBJECT)))
     time.time = 0;
-  time.modified = time.time && carrel_extract_says_modified (line);
+  time.modified =
+      time.time && (carrel_extract_says_modified (line) || carrel_extract_says_modified (before));
   if (time.time)
     g_array_append_val (self->times, time);
   linked = carrel_survey_is_author_link (node);
@@ -655,6 +685,15 @@ is_footer (CarrelNode *node)
          !carrel_node_get_ancestor (node, CARREL_TAG_ARTICLE);
 }
 
+/* Words of a drawing are no lines of the page. */
+static gboolean
+is_seen_text (CarrelNode *node)
+{
+  return node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node) &&
+         node->parent->tag != CARREL_TAG_SCRIPT && node->parent->tag != CARREL_TAG_STYLE &&
+         !node->parent->foreign;
+}
+
 void
 carrel_survey_lines (CarrelSurvey             *self,
                      CarrelNode               *body,
@@ -672,8 +711,7 @@ carrel_survey_lines (CarrelSurvey             *self,
     if (node->type == CARREL_NODE_ELEMENT &&
         (node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_NAV || is_footer (node)))
       break;
-    if (node->type != CARREL_NODE_TEXT || carrel_node_is_blank (node) ||
-        node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
+    if (!is_seen_text (node))
       continue;
     if (!take_line (self, heading, node, heading->at + ++n, &label))
       break;
@@ -684,8 +722,7 @@ carrel_survey_lines (CarrelSurvey             *self,
        node = get_previous (node, body)) {
     gboolean alone = FALSE;
 
-    if (node->type != CARREL_NODE_TEXT || carrel_node_is_blank (node) ||
-        node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
+    if (!is_seen_text (node))
       continue;
     n++;
     if (!take_line (self, heading, node, heading->at > n ? heading->at - n : 0, &alone))

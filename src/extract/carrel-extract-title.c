@@ -280,6 +280,23 @@ leads_away (const CarrelHeadingFound *heading)
   return own && *own && strcmp (key, own) == 0;
 }
 
+/* All of the heading is a link to the site's front page: it stands above every page of the site. */
+static gboolean
+leads_home (const CarrelExtraction *self, const CarrelHeadingFound *heading)
+{
+  CarrelNode      *link = carrel_node_find (heading->node, CARREL_TAG_A);
+  const char      *href = link ? carrel_node_get (link, "href") : NULL;
+  g_autofree char *address = href && *href && *href != '#' && leads_away (heading)
+                                 ? carrel_address_resolve (self->base, href)
+                                 : NULL,
+                  *host = address ? carrel_address_dup_display_host (address) : NULL,
+                  *own = host && self->address ? carrel_address_dup_display_host (self->address)
+                                               : NULL;
+
+  return own && strcmp (own, host) == 0 && carrel_address_is_front_page (address) &&
+         !carrel_address_is_front_page (self->address);
+}
+
 /* The only heading of the first level that isn't the site's, when it speaks of what is declared. */
 static const CarrelHeadingFound *
 find_only (CarrelExtraction   *self,
@@ -297,7 +314,7 @@ find_only (CarrelExtraction   *self,
     const CarrelHeadingFound *heading = get_heading (survey, i);
 
     if (heading->level != 1 || heading->aside || !*(char *) keys->pdata[i] ||
-        is_site_alone (self, sites, heading->text))
+        is_site_alone (self, sites, heading->text) || leads_home (self, heading))
       continue;
     if (key && strcmp (key, keys->pdata[i]) != 0) {
       gboolean leads = leads_away (only), other_leads = leads_away (heading);

@@ -112,6 +112,10 @@ test_title (void)
       "Stones, Ropes & Tides", "heading" },
     { "<title>Lantern : Harbours : Tides and Stones</title>", "<h1>Lantern</h1>",
       "Harbours : Tides and Stones", "title" },
+    /* the heading that leads home stands above each page */
+    { "<title>Boats of the Harbour – Slow Ones | The Harbour BOATS</title>",
+      "<h1><a href=/>The Boats Harbour</a></h1><h2>Boats of the Harbour – Slow Ones</h2>",
+      "Boats of the Harbour – Slow Ones", "heading" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -291,6 +295,11 @@ test_byline (void)
     { "", H1 "<p>Created: May 2024 | Author: <a href=/about/2>Ana Ruiz</a></p>", "Ana Ruiz",
       "line" },
     { "", H1 "<p>[May 3, 2024 by the fleet that the storm had left in the bay]</p>", NULL, NULL },
+    /* a word of the program's, a topic, words of a drawing */
+    { "<meta name=author content=publisher>", H1, NULL, NULL },
+    { "", H1 "<div class=post__byline><ul><li><a href=/blog/tag/boats>Boats</a></ul></div>", NULL,
+      NULL },
+    { "", H1 "<svg><text>BY</text><text>LIMIT</text></svg>", NULL, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -358,6 +367,18 @@ test_published (void)
     { "", "<aside><time datetime=2020-01-01>1 Jan</time></aside>" H1, NULL, NULL },
     { "", H1 "<p class=date>Joined: 3 May 2014</p>", NULL, NULL },
     { "", H1 "<p class=date>3 May 1912</p>", NULL, NULL },
+    /* since when somebody is there; what the label says behind a number */
+    { "", H1 "<dl><dd><b>Registered:</b> 18 May 2004</dl><p>ana » 3 May 2024</p>",
+      "2024-05-03T00:00:00Z", "line" },
+    { "", H1 TEXT "<p>page revision: 8, last edited: <span class=odate>3 May 2024</span></p>",
+      "2024-05-03T00:00:00Z", "modified" },
+    /* changed before it was published: the day that is shown, where an earlier one is */
+    { LD ("{\"@type\":\"Article\",\"datePublished\":\"2025-06-12\",\"dateModified\":\"2025-06-"
+          "10\"}"),
+      H1 "<p>May 3, 2024</p>", "2024-05-03T00:00:00Z", "line" },
+    { LD ("{\"@type\":\"Article\",\"datePublished\":\"2025-06-12T05:00:14\",\"dateModified\":"
+          "\"2025-06-12T05:00:00\"}"),
+      H1 "<p>May 3, 2024</p>", "2025-06-12T05:00:14Z", "json-ld" },
     /* of what is written about */
     { "", H1 TEXT "<span class='bday dtstart published updated'>1998-02-28</span>", NULL, NULL },
   };
