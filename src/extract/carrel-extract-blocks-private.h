@@ -159,6 +159,9 @@ void carrel_pieces_drop_twins (CarrelPieces *self);
 /* «author-bio», «about_author»: the element tells of the author, and is nothing of his. */
 gboolean carrel_extract_tells_of_author (const CarrelNode *node);
 void     carrel_pieces_settle_facts (CarrelPieces *self);
+/* The site's name, its menu and what stands at its end, told by what programs call them, go,
+ * whatever was decided. TRUE when there was some. */
+gboolean carrel_pieces_drop_site (CarrelPieces *self);
 
 /* Where most of the page's text stands in cards that lead elsewhere, below no article, they are
  * kept; below «More from …» they aren't. TRUE when that changes something. */

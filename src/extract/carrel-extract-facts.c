@@ -231,6 +231,42 @@ drop_front_matter (CarrelPieces *self)
   }
 }
 
+/* The site's name and what it says below it, an item of its menu, what stands at its end: the
+ * element, or one of the two around it, is called so. */
+static gboolean
+is_of_site (CarrelPieces *self, const CarrelPiece *piece)
+{
+  const CarrelBox *box = carrel_pieces_get_box (self, piece->box);
+  guint32 above = box->parent, words = box->words | carrel_pieces_get_box (self, above)->words;
+
+  return (words |
+          carrel_pieces_get_box (self, carrel_pieces_get_box (self, above)->parent)->words) &
+             CARREL_WORD_SITE &&
+         !(box->within & (CARREL_WITHIN_QUOTE | CARREL_WITHIN_FIGURE | CARREL_WITHIN_DATA));
+}
+
+/* Unless it is most of what there is. */
+gboolean
+carrel_pieces_drop_site (CarrelPieces *self)
+{
+  guint64 chars = 0, all = 0;
+
+  for (guint i = 0; i < self->pieces->len; i++) {
+    const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+
+    if (!piece->keep)
+      continue;
+    all += piece->chars;
+    chars += is_of_site (self, piece) ? piece->chars : 0;
+  }
+  if (chars == 0 || chars * 2 > all)
+    return FALSE;
+  for (guint i = 0; i < self->pieces->len; i++)
+    if (is_of_site (self, carrel_pieces_get_piece (self, i)))
+      carrel_pieces_get_piece (self, i)->keep = FALSE;
+  return TRUE;
+}
+
 void
 carrel_pieces_settle_facts (CarrelPieces *self)
 {

@@ -403,6 +403,7 @@ carrel_extract_judge (CarrelExtraction *self, CarrelNode *article)
   if (self->talk == CARREL_TALK_NONE) {
     decided |= carrel_pieces_settle_cards (self, pieces);
     decided |= carrel_pieces_keep_standfirst (self, pieces);
+    decided |= carrel_pieces_drop_site (pieces);
   }
   if (decided)
     rebuild (self, pieces, article);

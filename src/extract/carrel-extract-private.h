@@ -323,6 +323,7 @@ enum {
   CARREL_WORD_VERSE = 1 << 19,
   CARREL_WORD_GIVEN = 1 << 20, /* a first name alone */
   CARREL_WORD_DIALOG = 1 << 21,
+  CARREL_WORD_SITE = 1 << 22, /* the site's name, menu or end, as the programs call them */
 };
 
 /* The words in a class or an id. Any thread. */
