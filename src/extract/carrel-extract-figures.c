@@ -88,16 +88,24 @@ is_short (CarrelNode *top)
   return len > 0;
 }
 
-/* By its class. */
+/* By its class: «photo-desc», and «photo__desc». */
 static gboolean
 is_called_caption (const char *class)
 {
-  static const char *const names[] = { "caption",    "Caption",    "img_desc", "img-desc",
-                                       "image-desc", "photo-desc", "pic-desc", "bildunter",
-                                       "bildtext",   "didascalia", "pie-foto" };
+  static const char *const names[] = { "caption",    "img-desc",    "image-desc", "photo-desc",
+                                       "pic-desc",   "bildunter",   "bildtext",   "didascalia",
+                                       "pie-foto",   "epigrafe",    "leyenda",    "legende",
+                                       "bijschrift", "billedtekst", "bildetekst", "kuvateksti",
+                                       "popisek" };
+  g_autofree char         *name = g_ascii_strdown (class, -1);
+  char                    *to = name;
 
+  for (const char *p = name; *p; p++)
+    if ((*p != '-' && *p != '_') || to == name || to[-1] != '-')
+      *to++ = *p == '_' ? '-' : *p;
+  *to = '\0';
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strstr (class, names[i]))
+    if (strstr (name, names[i]))
       return TRUE;
   return FALSE;
 }
@@ -231,16 +239,58 @@ settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article
   }
 }
 
-/* A caption within a line is measured with the words around its picture: before the article is
- * looked for. */
+/* One of a row is called as its neighbour is. */
+static gboolean
+is_in_row (const CarrelNode *box)
+{
+  const char *class = carrel_node_get (box, "class");
+
+  for (guint i = 0; i < 2; i++) {
+    const CarrelNode *beside = i == 0 ? box->previous : box->next;
+
+    while (beside && beside->type == CARREL_NODE_TEXT && carrel_node_is_blank (beside))
+      beside = i == 0 ? beside->previous : beside->next;
+    if (beside && beside->type == CARREL_NODE_ELEMENT && beside->tag == box->tag &&
+        g_strcmp0 (carrel_node_get (beside, "class"), class) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The element around a link that is one picture and its caption: it leads to the picture. A row of
+ * them leads elsewhere. (nullable) */
+static CarrelNode *
+find_around_link (CarrelNode *caption)
+{
+  CarrelNode *link = caption->parent, *around = link->parent;
+
+  if (link->tag != CARREL_TAG_A || !around || around->tag != CARREL_TAG_DIV ||
+      find_around (caption, NULL) != around || count_images (around, caption) != 1 ||
+      is_in_row (around))
+    return NULL;
+  for (CarrelNode *node = caption->first; node; node = carrel_node_next (node, caption, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT && carrel_tag_is_block ((CarrelTag) node->tag))
+      return NULL;
+  return around;
+}
+
+/* A caption within a line, or within a link, is measured with the words around its picture: before
+ * the article is looked for. */
 void
 carrel_extract_caption_in_line (CarrelExtraction *self, CarrelNode *node)
 {
   const CarrelNodeInfo *info = carrel_extract_get_info (node);
+  CarrelNode           *around;
 
-  if (info && (info->words & CARREL_WORD_CAPTION) && node->parent &&
-      node->parent->tag == CARREL_TAG_DIV && is_caption (node) && is_short (node) &&
-      find_around (node, NULL) == node->parent)
+  if (!info || !(info->words & CARREL_WORD_CAPTION) || !node->parent || !is_caption (node) ||
+      !is_short (node))
+    return;
+  around = find_around_link (node);
+  if (around) {
+    carrel_node_unlink (node);
+    carrel_node_append (around, node);
+  }
+  if (around || (node->parent->tag == CARREL_TAG_DIV && find_around (node, NULL) == node->parent))
     settle_caption (self, node, NULL);
 }
 

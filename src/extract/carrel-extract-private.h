@@ -397,6 +397,10 @@ void carrel_extract_mark (CarrelExtraction *self, CarrelNode *top);
 /* Parts a span from the one directly after it that is called differently, where the words of both
  * would be one. */
 void carrel_extract_part_span (CarrelExtraction *self, CarrelNode *span);
+/* Ends of lines that are where a printed page would have them are spaces. */
+void carrel_extract_join_wrapped (CarrelExtraction *self, CarrelNode *article);
+/* What is shown of a term while it is pointed at, in the middle of its line. */
+gboolean carrel_extract_is_tooltip (CarrelNode *node);
 /* The sums of one element or text, when those of its children are right. */
 void carrel_extract_measure_node (CarrelNode *node);
 /* What the sums of its elements would say; they aren't made. */

@@ -1,4 +1,4 @@
-/* carrel-extract-spans.c: words that only a style sheet keeps apart.
+/* carrel-extract-spans.c: words that only a style sheet keeps apart, or shows.
  *
  * <span class="number">412</span><span class="label">boats</span> are two lines of a card, and
  * would be one word of a text. Any thread; each element is looked at a bounded number of times.
@@ -17,6 +17,7 @@
 #define MIN_WORD 4      /* bytes of a line of its own */
 #define MIN_SENTENCE 16 /* bytes before a stop */
 #define MAX_LINES 16    /* elements of a box */
+#define MAX_TOOLTIP 800 /* bytes of what is shown of a term */
 
 /* The last, or the first, letter of an element that holds nothing but words of one line; `len`: the
  * bytes of that text. 0 where there is none. */
@@ -158,4 +159,45 @@ carrel_extract_drop_soft_hyphens (CarrelExtraction *self, CarrelNode *article)
     if (memchr (node->text, SOFT_HYPHEN[0], node->text_len) && strstr (node->text, SOFT_HYPHEN))
       drop_soft_hyphens (self, node);
   }
+}
+
+/* ── What is shown of a term ── */
+
+static gboolean
+is_little (CarrelNode *top)
+{
+  gsize len = 0;
+
+  for (CarrelNode *node = top; node && len <= MAX_TOOLTIP;
+       node = carrel_node_next (node, top, FALSE))
+    len += node->text_len;
+  return len <= MAX_TOOLTIP;
+}
+
+/* The element says that the other one tells of it. */
+static gboolean
+names_other (const CarrelNode *node, const char *id)
+{
+  const char *by = carrel_node_get (node, "aria-describedby"),
+             *label = carrel_node_get (node, "aria-labelledby");
+
+  return (by && strcmp (by, id) == 0) || (label && strcmp (label, id) == 0);
+}
+
+gboolean
+carrel_extract_is_tooltip (CarrelNode *node)
+{
+  const char *class, *id;
+  const CarrelNode *before = node->previous;
+
+  if (carrel_node_has_word (node, "role", "tooltip"))
+    return is_little (node);
+  id = carrel_node_get (node, "id");
+  class = id ? carrel_node_get (node, "class") : NULL;
+  if (!class || !strstr (class, "ooltip"))
+    return FALSE;
+  while (before && before->type == CARREL_NODE_TEXT && carrel_node_is_blank (before))
+    before = before->previous;
+  return before && before->type == CARREL_NODE_ELEMENT && names_other (before, id) &&
+         is_little (node);
 }

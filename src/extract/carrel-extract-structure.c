@@ -577,8 +577,9 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
       return TRUE;
     }
     /* A number that only says which of a list it is. */
-    if (node->tag == CARREL_TAG_SPAN &&
-        (is_edit_tool (node) || carrel_node_has_word (node, "itemprop", "position"))) {
+    if ((node->tag == CARREL_TAG_SPAN &&
+         (is_edit_tool (node) || carrel_node_has_word (node, "itemprop", "position"))) ||
+        carrel_extract_is_tooltip (node)) {
       carrel_node_unlink (node);
       return TRUE;
     }
@@ -593,10 +594,10 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
       carrel_extract_box (self, node);
     carrel_extract_notes (self, node);
     carrel_extract_background (self, node);
-    if (node->tag == CARREL_TAG_SPAN) {
+    if (node->tag == CARREL_TAG_SPAN)
       carrel_extract_part_span (self, node);
+    if (node->tag == CARREL_TAG_SPAN || (node->parent && node->parent->tag == CARREL_TAG_A))
       carrel_extract_caption_in_line (self, node);
-    }
     if (node->names & CARREL_NAME_BIT ("role"))
       take_role (node);
     return FALSE;
@@ -750,6 +751,7 @@ void
 carrel_extract_complete (CarrelExtraction *self, CarrelNode *article)
 {
   carrel_extract_captions (self, article);
+  carrel_extract_join_wrapped (self, article);
   carrel_extract_notes_put (self, article);
   carrel_extract_lead (self, article);
 }
