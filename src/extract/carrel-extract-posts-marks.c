@@ -237,12 +237,17 @@ carrel_post_write_time (const CarrelNode *text)
 
 /* ── Marks ── */
 
-/* Pieces at the same place of a template, however deep it is. */
+/* Pieces at the same place of a template, however deep it is. A <span> around the text says no more
+ * than that it is: the one who opens a discussion may have none where the others do. */
 static guint32
 find_kind (const CarrelPieces *self, const CarrelBox *box, const CarrelNode *text)
 {
-  guint32 kind = text->parent->tag;
+  const CarrelNode *around = text->parent;
+  guint32           kind;
 
+  while (around->tag == CARREL_TAG_SPAN && around != box->node)
+    around = around->parent;
+  kind = around->tag;
   for (guint k = 0; k < 3; k++) {
     kind = (kind ^ box->shape) * 0x9e3779b1u;
     box = carrel_pieces_get_box (self, box->parent);
