@@ -13,6 +13,9 @@
 #define LONG_TEXT 80      /* bytes of a paragraph */
 #define MAX_NODES 400     /* of a box, and of a paragraph beside it */
 #define MAX_BESIDE 12     /* nodes between a box and the paragraph beside it */
+#define MIN_CALLED 4      /* bytes of a line that is called a heading … */
+#define MAX_CALLED 120    /* … at most */
+#define MAX_AROUND 5      /* boxes around such a line, and nothing else in them */
 #define OTHERS                                                                                     \
   (CARREL_WORD_COMMENT | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_SUBSCRIBE |         \
    CARREL_WORD_CONSENT | CARREL_WORD_NAVIGATION)
@@ -172,4 +175,75 @@ carrel_extract_heading_of_picture (CarrelNode *heading)
   if (image)
     carrel_node_rename (heading, CARREL_TAG_DIV);
   return image != NULL;
+}
+
+/* By its class, as the builders of pages and old designs call it. */
+static gboolean
+is_called_heading (const CarrelNode *node)
+{
+  static const char *const names[] = { "heading", "subheading", "sub-heading", "section-heading",
+                                       "section-title" };
+  static const char        title[] = "heading-title";
+  const char *class = carrel_node_get (node, "class");
+
+  if (!class || (!strstr (class, "heading") && !strstr (class, "section-title")))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (carrel_node_has_word (node, "class", names[i]))
+      return TRUE;
+  for (const char *p = strstr (class, title); p; p = strstr (p + 1, title))
+    if (p[strlen (title)] == '\0' || p[strlen (title)] == ' ')
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_alone (const CarrelNode *node)
+{
+  for (const CarrelNode *other = node->parent->first; other; other = other->next)
+    if (other != node && !(other->type == CARREL_NODE_TEXT && carrel_node_is_blank (other)))
+      return FALSE;
+  return TRUE;
+}
+
+void
+carrel_extract_called_heading (CarrelNode *node)
+{
+  CarrelNode *box = node, *below;
+  gsize       len = 0;
+  guint       n = 0;
+
+  if ((node->tag != CARREL_TAG_DIV && node->tag != CARREL_TAG_SPAN) || node->n_attributes == 0 ||
+      !node->first || node->first->text_len > MAX_CALLED ||
+      (node->first->type == CARREL_NODE_ELEMENT &&
+       carrel_tag_is_block ((CarrelTag) node->first->tag)) ||
+      !node->parent || !is_called_heading (node))
+    return;
+  for (CarrelNode *each = node->first; each; each = carrel_node_next (each, node, FALSE)) {
+    len += each->type == CARREL_NODE_TEXT && !carrel_node_is_blank (each) ? each->text_len : 0;
+    if (++n > MAX_OF_HEADING || len > MAX_CALLED ||
+        (each->type == CARREL_NODE_ELEMENT &&
+         (each->tag == CARREL_TAG_A || each->tag == CARREL_TAG_IMG ||
+          each->tag == CARREL_TAG_BUTTON || carrel_tag_is_block ((CarrelTag) each->tag))))
+      return;
+  }
+  if (len < MIN_CALLED)
+    return;
+  below = node->tag == CARREL_TAG_DIV ? carrel_extract_get_next_element (box) : NULL;
+  for (n = 0; !below && n < MAX_AROUND; n++) {
+    if (box->parent->tag != CARREL_TAG_DIV || !box->parent->parent || !is_alone (box))
+      return;
+    box = box->parent;
+    below = carrel_extract_get_next_element (box);
+  }
+  if (!below ||
+      (below->tag != CARREL_TAG_P && below->tag != CARREL_TAG_DIV && below->tag != CARREL_TAG_UL &&
+       below->tag != CARREL_TAG_SECTION) ||
+      !carrel_extract_begins_with_text (below))
+    return;
+  for (CarrelNode *up = node->parent; up; up = up->parent)
+    if (carrel_node_is_heading (up) || up->tag == CARREL_TAG_NAV || up->tag == CARREL_TAG_A ||
+        up->tag == CARREL_TAG_ASIDE || up->tag == CARREL_TAG_LI || up->tag == CARREL_TAG_TABLE)
+      return;
+  carrel_node_rename (node, CARREL_TAG_H2);
 }

@@ -1,5 +1,6 @@
 /* carrel-extract-names.c: what stands among the names of a part and says nothing of it: words that
- * a program made, and what WordPress says the text is about. Any thread.
+ * a program made, what WordPress says the text is about, and what a part only has or lacks. Any
+ * thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -38,6 +39,14 @@ is_term (const char *word, gsize len, gboolean hentry)
          (hentry && memchr (word, '-', len));
 }
 
+/* «has-sidebar» has one, and «no-footer» hasn't: neither is one. */
+static gboolean
+is_of_another (const char *word)
+{
+  return carrel_text_starts (word, "no-") || carrel_text_starts (word, "has-") ||
+         carrel_text_starts (word, "without-");
+}
+
 static gboolean
 is_word (const char *word, gsize len, const char *other)
 {
@@ -52,7 +61,8 @@ carrel_extract_plain_name (const char *name, char *kept)
   char       *to = kept;
   gsize       before_len = 0, len;
 
-  if (!strstr (name, "sc-") && !strstr (name, "type-"))
+  if (!strstr (name, "sc-") && !strstr (name, "type-") && !strstr (name, "no-") &&
+      !strstr (name, "has-") && !strstr (name, "without-"))
     return name;
   end = name + strnlen (name, MAX_NAME);
   for (const char *p = name; p < end; p += len) {
@@ -60,7 +70,8 @@ carrel_extract_plain_name (const char *name, char *kept)
     len = p < end ? MIN (strcspn (p, " \t\r\n\f"), (gsize) (end - p)) : 0;
     if (len == 0)
       break;
-    if (!is_made (p, len, before, before_len) && !(post && is_term (p, len, hentry))) {
+    if (!is_made (p, len, before, before_len) && !is_of_another (p) &&
+        !(post && is_term (p, len, hentry))) {
       if (to > kept)
         *to++ = ' ';
       memcpy (to, p, len);

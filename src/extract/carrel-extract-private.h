@@ -394,6 +394,11 @@ carrel_extract_get_info (CarrelNode *node)
 }
 /* Gives every element of the subtree its info, with words, weight and hidden. */
 void carrel_extract_mark (CarrelExtraction *self, CarrelNode *top);
+/* Sentences that lead nowhere stand in it, near its beginning. */
+gboolean carrel_extract_begins_with_text (CarrelNode *section);
+/* Makes a heading of a division or a span that is called one, is a line alone in its box, and has
+ * text in the box below it. */
+void carrel_extract_called_heading (CarrelNode *node);
 /* Parts a span from the one directly after it that is called differently, where the words of both
  * would be one. */
 void carrel_extract_part_span (CarrelExtraction *self, CarrelNode *span);

@@ -265,9 +265,8 @@ is_of_line (CarrelNode *button)
   return before && after && n < MAX_BESIDE && m < MAX_BESIDE;
 }
 
-/* Sentences that lead nowhere stand in it, near its beginning. */
-static gboolean
-begins_with_text (CarrelNode *section)
+gboolean
+carrel_extract_begins_with_text (CarrelNode *section)
 {
   guint n = 0;
 
@@ -318,7 +317,7 @@ head_section (CarrelNode *button)
   }
   if (len < MIN_BAR || !section ||
       (section->tag != CARREL_TAG_DIV && section->tag != CARREL_TAG_SECTION) ||
-      !begins_with_text (section))
+      !carrel_extract_begins_with_text (section))
     return;
   for (CarrelNode *up = button->parent; up; up = up->parent)
     if (is_heading (up) || up->tag == CARREL_TAG_NAV || up->tag == CARREL_TAG_SUMMARY ||
@@ -337,7 +336,7 @@ take_role (CarrelNode *node)
     return;
   make_heading (node);
   head_section (node);
-  if (node->tag == CARREL_TAG_DIV)
+  if (node->tag == CARREL_TAG_DIV || node->tag == CARREL_TAG_SPAN)
     carrel_extract_table_role (node, role);
 }
 
@@ -598,6 +597,7 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
       carrel_extract_part_span (self, node);
     if (node->tag == CARREL_TAG_SPAN || (node->parent && node->parent->tag == CARREL_TAG_A))
       carrel_extract_caption_in_line (self, node);
+    carrel_extract_called_heading (node);
     if (node->names & CARREL_NAME_BIT ("role"))
       take_role (node);
     return FALSE;
