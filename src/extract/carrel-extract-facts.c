@@ -19,6 +19,7 @@
 #define MIN_HOURS 3      /* … of which there are some */
 #define MAX_LABEL 60     /* characters of «Servings: 8 slices», and bytes of what it begins with */
 #define HARDLY -1500     /* 1/1024 of a logit: what the model is surer of is none */
+#define MAX_QUESTION 160 /* characters */
 #define MIN_OPENING 3    /* spaces of what opens a list of conditions */
 #define MIN_HIGHLIGHTS 2
 #define MAX_HIGHLIGHTS 8
@@ -164,6 +165,35 @@ is_opening (CarrelPieces *self, guint i)
   return node->parent == around || (node->parent && node->parent->parent == around);
 }
 
+/* «Who pays?» in bold letters, and what stands below it in the same box is the answer. */
+static gboolean
+is_question (CarrelPieces *self, guint i)
+{
+  const CarrelPiece *piece = carrel_pieces_get_piece (self, i),
+                    *next =
+                        i + 1 < self->pieces->len ? carrel_pieces_get_piece (self, i + 1) : NULL;
+  const CarrelNode *text, *around, *node;
+  gsize             len;
+
+  if (!next || !next->keep || piece->keep || piece->state != CARREL_PIECE_KEPT || piece->n != 1 ||
+      piece->link_chars > 0 || next->link_chars > 0 || piece->chars > MAX_QUESTION ||
+      piece->chars >= next->chars)
+    return FALSE;
+  text = self->texts->pdata[piece->first];
+  len = text->text_len;
+  while (len > 0 && g_ascii_isspace (text->text[len - 1]))
+    len--;
+  if (!(len > 0 && text->text[len - 1] == '?') &&
+      !(len >= 3 && memcmp (text->text + len - 3, "？", 3) == 0) &&
+      !(len >= 2 && memcmp (text->text + len - 2, "؟", 2) == 0))
+    return FALSE;
+  if (text->parent->tag != CARREL_TAG_STRONG && text->parent->tag != CARREL_TAG_B)
+    return FALSE;
+  around = carrel_pieces_get_box (self, piece->box)->node;
+  node = carrel_pieces_get_box (self, next->box)->node;
+  return node->parent == around || node->parent == around->parent;
+}
+
 /* «Abstract», as a whole heading. */
 static gboolean
 is_abstract (CarrelPieces *self, const CarrelPiece *piece)
@@ -275,8 +305,8 @@ carrel_pieces_settle_facts (CarrelPieces *self)
   for (guint i = 0; i < self->pieces->len; i++) {
     CarrelPiece *piece = carrel_pieces_get_piece (self, i);
 
-    piece->keep =
-        piece->keep || is_of_recipe (self, piece) || is_formula (self, i) || is_opening (self, i);
+    piece->keep = piece->keep || is_of_recipe (self, piece) || is_formula (self, i) ||
+                  is_opening (self, i) || is_question (self, i);
   }
 }
 
