@@ -292,6 +292,37 @@ make_texture (void)
   return gdk_memory_texture_new (4, 4, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes, 16);
 }
 
+/* The height of a page of many posts from elsewhere, each of so many lines. */
+static double
+measure_posts (Fixture *f, guint n_lines)
+{
+  g_autoptr (GString) html = g_string_new (NULL);
+
+  for (guint i = 0; i < 30; i++) {
+    g_string_append (html, "<figure class=\"embed\"><a href=\"http://example.org/post\"></a>"
+                           "<figcaption>");
+    for (guint k = 0; k < n_lines; k++)
+      g_string_append_printf (html, "%sLine %u", k > 0 ? "<br>" : "", k);
+    g_string_append (html, "</figcaption></figure>");
+  }
+  show (f, html->str, "en", FALSE);
+  settle (f);
+  return gtk_adjustment_get_upper (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view)));
+}
+
+/* A post has as much room as it has words; a line or two fit into any card. */
+static void
+test_posts (Fixture *f, gconstpointer data)
+{
+  double one, ten;
+
+  resize (f, 800, 980);
+  one = measure_posts (f, 1);
+  ten = measure_posts (f, 10);
+  g_assert_cmpfloat (measure_posts (f, 2), ==, one);
+  g_assert_cmpfloat (ten - one, >, 30 * 10 * 10);
+}
+
 static void
 test_images (Fixture *f, gconstpointer data)
 {
@@ -592,6 +623,7 @@ main (int argc, char *argv[])
   ADD ("position-by-line", test_position_by_line);
   ADD ("steady", test_steady);
   ADD ("images", test_images);
+  ADD ("posts", test_posts);
   ADD ("accessible-tree", test_accessible_tree);
   ADD ("accessible-text", test_accessible_text);
   ADD ("colours", test_colours);

@@ -14,7 +14,11 @@
 #include <string.h>
 
 #define FADE 120          /* milliseconds */
-#define COMPACT_HEIGHT 76 /* of a place for what is known not to be there */
+#define COMPACT_HEIGHT 76 /* of a place for what is known not to be there, at least */
+#define CARD_PADDING 18   /* at the ends of a line of words in it */
+#define CARD_ICON 16
+#define CARD_GAP 10
+#define LONG_WORDS 120 /* bytes: those of a post, not the title of a film */
 
 #define CARREL_TYPE_PICTURE (carrel_picture_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelPicture, carrel_picture, CARREL, PICTURE, CarrelBlockWidget)
@@ -63,6 +67,13 @@ get_words (const CarrelBlock *block)
   return block->alt;
 }
 
+/* What somebody wrote elsewhere, and nothing that plays. */
+static gboolean
+is_post (const CarrelBlock *block)
+{
+  return block->text_len > LONG_WORDS || (block->text_len > 0 && strchr (block->text, '\n'));
+}
+
 static PangoLayout *
 make_label (CarrelSheet *page, const CarrelBlock *block, gboolean rtl, int width)
 {
@@ -90,6 +101,28 @@ make_label (CarrelSheet *page, const CarrelBlock *block, gboolean rtl, int width
   return layout;
 }
 
+/* Of a card of that width, beside the icon. */
+static int
+get_room (CarrelSheet *page, int width)
+{
+  return width - carrel_page_style_px (page->style, 2 * CARD_PADDING + CARD_ICON + CARD_GAP);
+}
+
+/* High enough for all of its words: a post from elsewhere may have many. */
+static int
+measure_card (CarrelSheet *page, const CarrelBlock *block, gboolean rtl, int available)
+{
+  int height = carrel_page_style_px (page->style, COMPACT_HEIGHT), words = 0;
+
+  if (get_words (block) && get_room (page, available) >= carrel_page_style_px (page->style, 64)) {
+    g_autoptr (PangoLayout) label = make_label (page, block, rtl, get_room (page, available));
+
+    pango_layout_get_pixel_size (label, NULL, &words);
+    words += carrel_page_style_px (page->style, 2 * CARD_ICON);
+  }
+  return MAX (height, words);
+}
+
 /* The picture's own place, and the height with what stands below. */
 static void
 get_place (CarrelSheet *page,
@@ -104,7 +137,7 @@ get_place (CarrelSheet *page,
 
   if (is_compact (block)) {
     *width = available;
-    *height = *total = carrel_page_style_px (page->style, COMPACT_HEIGHT);
+    *height = *total = measure_card (page, block, rtl, available);
     return;
   }
   if (block->type == CARREL_BLOCK_EMBED && (block->width == 0 || block->height == 0))
@@ -211,13 +244,15 @@ draw_card (CarrelPicture         *self,
            const GdkRGBA         *colour,
            const GdkRGBA         *words)
 {
-  CarrelSheet *page = carrel_block_widget_get_page (CARREL_BLOCK_WIDGET (self));
-  int          size = carrel_page_style_px (page->style, 16),
-      padding = carrel_page_style_px (page->style, 18),
-      gap = carrel_page_style_px (page->style, 10), label_height, label_width;
-  int      room = (int) place->size.width - 2 * padding - size - gap;
+  CarrelSheet       *page = carrel_block_widget_get_page (CARREL_BLOCK_WIDGET (self));
+  const CarrelBlock *block = carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self));
+  int                size = carrel_page_style_px (page->style, CARD_ICON),
+      padding = carrel_page_style_px (page->style, CARD_PADDING),
+      gap = carrel_page_style_px (page->style, CARD_GAP), label_height, label_width;
+  int      room = get_room (page, (int) place->size.width);
   double   middle = place->origin.y + place->size.height / 2;
-  gboolean wide = place->size.height > carrel_page_style_px (page->style, COMPACT_HEIGHT) &&
+  gboolean wide = !is_compact (block) &&
+                  place->size.height > carrel_page_style_px (page->style, COMPACT_HEIGHT) &&
                   place->size.width > 2 * padding + size;
   GdkRGBA ground = *colour, dim = *colour;
 
@@ -337,7 +372,9 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     if (embed)
       draw_disc (self, snapshot, &place);
   } else if (embed && is_compact (block)) {
-    draw_card (self, snapshot, &place, "media-playback-start-symbolic", &colour, &colours->link);
+    draw_card (self, snapshot, &place,
+               is_post (block) ? "carrel-link-symbolic" : "media-playback-start-symbolic", &colour,
+               is_post (block) ? &colour : &colours->link);
   } else if (missing || is_compact (block)) {
     draw_card (self, snapshot, &place,
                embed ? "media-playback-start-symbolic" : "image-missing-symbolic", &colour, &dim);
