@@ -20,7 +20,8 @@
                  comes later */
 #define MARK_SAMPLE (64 * 1024) /* bytes in which the zeros of UTF-16 are counted */
 #define PLAUSIBLE 550           /* of a score: what is said is true, without another look */
-#define MAX_MENDS 4             /* times that a text was made UTF-8 */
+#define MIN_MENDED (512 * 1024) /* bytes that are read, however small the text, … */
+#define MAX_MENDS 4             /* … and times that a large one is: it was made UTF-8 as often */
 #define BETTER 400              /* by so much a guess must read better than what is said */
 
 /* ── Decoding ── */
@@ -529,13 +530,17 @@ carrel_charset_decode (
 }
 
 /* In a page of another encoding, too, parts may be UTF-8, and so is what was made of it more than
- * twice. `text` is taken. */
+ * twice: until nothing changes, or as much was read as is worth it. `text` is taken. */
 static char *
 mend (char *text, gsize *len)
 {
-  for (guint i = 0; i < MAX_MENDS; i++) {
-    char *mended = carrel_charset_mend_twice ((const guint8 *) text, *len, len);
+  gsize room = MAX (MIN_MENDED, MAX_MENDS * *len);
 
+  while (room >= *len) {
+    char *mended;
+
+    room -= *len;
+    mended = carrel_charset_mend_twice ((const guint8 *) text, *len, len);
     if (!mended)
       break;
     g_free (text);
