@@ -249,3 +249,9 @@ const char *const carrel_heading_comments[] = {
   "評論", "发表评论", "發表評論", "网友评论", "留言", "发表回复", "コメント", "コメントを残す", "コメントする", "댓글", "댓글 쓰기", "답글 남기기",
   NULL,
 };
+
+const char *const carrel_heading_also_on[] = {
+  "also on", "more on", "auch auf", "auch bei", "mehr auf", "mehr bei", "aussi sur", "à lire sur", "à lire aussi sur",
+  "también en", "más en", "também em", "também no", "mais em", "anche su", "leggi anche su", "ook op", "meer op",
+  "också på", "også på", "czytaj też na", "też w", "także w", "читайте на", "также на", "читайте також на", NULL,
+};

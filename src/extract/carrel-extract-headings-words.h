@@ -12,3 +12,5 @@ extern const char *const carrel_heading_see_also[];
 /* What the site puts under or into every article. */
 extern const char *const carrel_heading_widgets[];
 extern const char *const carrel_heading_comments[];
+/* What leads to the site's name: «Also on …». */
+extern const char *const carrel_heading_also_on[];

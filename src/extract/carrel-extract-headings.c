@@ -7,7 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "extract/carrel-extract-headings-words.h"
-#include "extract/carrel-extract-private.h"
+#include "extract/carrel-extract-metadata-private.h"
 
 #include "base/carrel-text.h"
 #include "base/carrel-uri.h"
@@ -39,6 +39,22 @@ get_table (void)
   return GSIZE_TO_POINTER (once);
 }
 
+/* Folded. (element-type utf8) */
+static GPtrArray *
+get_also_on (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once)) {
+    GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+
+    for (guint i = 0; carrel_heading_also_on[i]; i++)
+      g_ptr_array_add (keys, carrel_text_title_key (carrel_heading_also_on[i], NULL));
+    g_once_init_leave (&once, GPOINTER_TO_SIZE (keys));
+  }
+  return GSIZE_TO_POINTER (once);
+}
+
 /* How any of them begins. */
 static const CarrelBeginnings *
 get_beginnings (void)
@@ -49,6 +65,8 @@ get_beginnings (void)
     CarrelBeginnings *beginnings = carrel_beginnings_new ();
 
     carrel_beginnings_add_keys (beginnings, get_table ());
+    for (guint i = 0; i < get_also_on ()->len; i++)
+      carrel_beginnings_add (beginnings, get_also_on ()->pdata[i]);
     g_once_init_leave (&once, GPOINTER_TO_SIZE (beginnings));
   }
   return GSIZE_TO_POINTER (once);
@@ -87,6 +105,25 @@ carrel_extract_judge_heading (const char *line)
       return CARREL_HEADING_COMMENTS;
   }
   return CARREL_HEADING_OTHER;
+}
+
+gboolean
+carrel_extract_leads_to_site (CarrelExtraction *self, const char *line)
+{
+  g_autofree char *key = NULL;
+  GPtrArray       *leads = get_also_on ();
+
+  if (strlen (line) > 2 * MAX_HEADING || !carrel_beginnings_may (get_beginnings (), line))
+    return FALSE;
+  key = carrel_text_title_key (line, NULL);
+  for (guint i = 0; i < leads->len; i++) {
+    gsize len = strlen (leads->pdata[i]);
+
+    if (g_str_has_prefix (key, leads->pdata[i]) && key[len] == ' ' &&
+        carrel_extract_is_site (self, key + len + 1))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* ── Lines of a list of references ── */

@@ -14,6 +14,7 @@
 #define MAX_HEADS 12 /* nodes before the heading of a section, and in it */
 #define CLASS_WEIGHT 25
 #define FRAGMENT_LINK 0.3 /* a link within the page is less of a link */
+#define BARE 9            /* bytes of an address as the text of its link: «https://h» */
 #define MAX_STYLE 2000
 #define MAX_UNSEEN 120 /* bytes of a text for screen readers that the page doesn't show */
 #define MAX_FOLDED 30  /* nodes that are looked at */
@@ -511,6 +512,19 @@ ends_paragraph (const CarrelNode *node)
 }
 
 /* What the element itself is, beside what is in it. */
+/* An address that somebody wrote into the text, and a program made a link: «at https://…». */
+static gboolean
+is_bare (const CarrelNode *node, const char *href)
+{
+  const CarrelNode *text = node->first;
+  gsize             start;
+
+  if (!text || text != node->last || text->type != CARREL_NODE_TEXT || text->text_len < BARE)
+    return FALSE;
+  start = strspn (text->text, " \t\r\n");
+  return text->text_len >= start + BARE && memcmp (text->text + start, href, BARE) == 0;
+}
+
 static void
 add_self (CarrelNode *node, CarrelNodeInfo *info, guint runs)
 {
@@ -519,8 +533,9 @@ add_self (CarrelNode *node, CarrelNodeInfo *info, guint runs)
     const char *href = carrel_node_get (node, "href");
 
     if (href)
-      info->link_chars =
-          *href == '#' && href[1] ? (guint32) (info->chars * FRAGMENT_LINK) : info->chars;
+      info->link_chars = (*href == '#' && href[1]) || (*href == 'h' && is_bare (node, href))
+                             ? (guint32) (info->chars * FRAGMENT_LINK)
+                             : info->chars;
     break;
   }
   case CARREL_TAG_P:

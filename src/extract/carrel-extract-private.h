@@ -454,6 +454,9 @@ typedef enum {
 
 /* By the whole line, compared without case, accents and punctuation. */
 CarrelHeadingKind carrel_extract_judge_heading (const char *line);
+
+/* «Also on Lantern», where the site is called so. Any thread. */
+gboolean carrel_extract_leads_to_site (CarrelExtraction *self, const char *line);
 /* FALSE for what begins like none that isn't OTHER: cheap. */
 gboolean carrel_extract_may_be_named (CarrelNode *heading);
 

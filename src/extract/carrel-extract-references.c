@@ -587,6 +587,8 @@ look_at_text (CarrelExtraction *self, CarrelNode *node)
   g_autofree char  *text = dup_short_text (node, MAX_HEADING);
   CarrelHeadingKind kind = text ? carrel_extract_judge_heading (text) : CARREL_HEADING_OTHER;
 
+  if (kind == CARREL_HEADING_OTHER && text && carrel_extract_leads_to_site (self, text))
+    kind = CARREL_HEADING_SEE_ALSO;
   if (kind == CARREL_HEADING_SEE_ALSO || kind == CARREL_HEADING_WIDGET)
     look_at_heading (self, node, kind);
 }

@@ -15,18 +15,19 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define SHORT 300       /* words: a longer locked article is there all the same */
-#define TEASER 200      /* words */
-#define MAX_CONSENT 450 /* words of a consent dialog */
-#define MAX_CHECK 150   /* words of a robot check */
-#define MAX_TRIES 100   /* elements that call themselves a wall */
-#define END 700         /* bytes of the text's end that are looked at */
-#define MAX_SAYS 350    /* bytes of a paragraph that says that there is a wall … */
-#define MAX_ONLY 64     /* … or, in words that are said of other things too, of a line */
-#define MAX_WALL 600    /* bytes of what asks for a subscription */
-#define MIN_BEHIND 500  /* bytes of paragraphs that are hidden behind a wall */
-#define MAX_MISSING 120 /* words of a page that says it doesn't exist */
-#define MAX_LOGIN 80    /* words of a page that asks for a password */
+#define SHORT 300             /* words: a longer locked article is there all the same */
+#define TEASER 200            /* words */
+#define MAX_CONSENT 450       /* words of a consent dialog */
+#define MAX_CHECK 150         /* words of a robot check */
+#define MAX_TRIES 100         /* elements that call themselves a wall */
+#define END 700               /* bytes of the text's end that are looked at */
+#define MAX_SAYS 350          /* bytes of a paragraph that says that there is a wall … */
+#define MAX_ONLY 64           /* … or, in words that are said of other things too, of a line */
+#define MAX_WALL 600          /* bytes of what asks for a subscription */
+#define MIN_BEHIND 500        /* bytes of paragraphs that are hidden behind a wall */
+#define MAX_MISSING 120       /* words of a page that says it doesn't exist */
+#define MAX_MISSING_ASKED 250 /* … with the question about cookies */
+#define MAX_LOGIN 80          /* words of a page that asks for a password */
 #define MAX_SHELL CARREL_EXTRACT_FEW_WORDS
 
 /* Folded, as carrel_text_fold () gives them. */
@@ -624,7 +625,8 @@ check_short (CarrelExtraction *self, const char *folded, guint32 hints, guint wo
       return refuse (N_ ("The page is built by a program, and its text isn't in it"), error);
     return refuse (N_ ("The site showed a check for robots instead of the article"), error);
   }
-  if (words <= MAX_MISSING && is_called (name, carrel_text_fold_table (&missing, missing_phrases)))
+  if (words <= (hints & MAY_CONSENT ? MAX_MISSING_ASKED : MAX_MISSING) &&
+      is_called (name, carrel_text_fold_table (&missing, missing_phrases)))
     return refuse (N_ ("The site says that this page doesn't exist"), error);
   if (words <= MAX_LOGIN && is_called (name, carrel_text_fold_table (&login, login_phrases)) &&
       asks_password (self->body))
