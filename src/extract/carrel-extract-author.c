@@ -166,7 +166,8 @@ is_company (const char *name)
   static const char *const companies[] = { "gmbh",      "ag",        "kg",   "ltd",   "limited",
                                            "inc",       "llc",       "corp", "e v",   "bv",
                                            "ab",        "oy",        "team", "staff", "editors",
-                                           "editorial", "redaktion", "news" };
+                                           "editorial", "redaktion", "news", "s r o", "kft",
+                                           "zrt" };
   /* Where words aren't parted. */
   static const char *const endings[] = { "일보",   "신문",   "뉴스",   "방송",  "통신",
                                          "닷컴",   "편집부", "편집국", "日报",  "日報",

@@ -522,7 +522,7 @@ is_bare (const CarrelNode *node, const char *href)
   if (!text || text != node->last || text->type != CARREL_NODE_TEXT || text->text_len < BARE)
     return FALSE;
   start = strspn (text->text, " \t\r\n");
-  return text->text_len >= start + BARE && memcmp (text->text + start, href, BARE) == 0;
+  return text->text_len >= start + BARE && strncmp (text->text + start, href, BARE) == 0;
 }
 
 static void

@@ -433,7 +433,7 @@ take_text (Walk *walk)
   if (digits)
     says = carrel_survey_find_label (text) | (label ? carrel_survey_find_label (label) : 0);
   dated = says != 0;
-  named = label && !digits && strchr (label, ':');
+  named = label && !digits && (strchr (label, ':') || carrel_text_starts (label, "Written"));
   if (dated && strlen (text) <= MAX_DATE && walk->time_tries++ < MAX_TRIES) {
     time.time = carrel_time_read (text, walk->survey->order, &time.offset);
     time.modified = (says & CARREL_LABEL_CHANGED) != 0;
@@ -446,7 +446,8 @@ take_text (Walk *walk)
   if (named && walk->name_tries < MAX_TRIES) {
     g_autofree char *line = carrel_text_collapse (label, -1);
 
-    if (!g_str_has_suffix (line, ":") || !carrel_extract_is_lead (line))
+    if (!(g_str_has_suffix (line, ":") || g_str_has_suffix (line, " by")) ||
+        !carrel_extract_is_lead (line))
       return;
     walk->name_tries++;
     name.text = carrel_extract_clean_byline (text);

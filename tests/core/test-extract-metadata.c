@@ -295,6 +295,10 @@ test_byline (void)
     { "", H1 "<p>Created: May 2024 | Author: <a href=/about/2>Ana Ruiz</a></p>", "Ana Ruiz",
       "line" },
     { "", H1 "<p>[May 3, 2024 by the fleet that the storm had left in the bay]</p>", NULL, NULL },
+    /* below the text, in two lines */
+    { LD ("{\"@type\":\"Article\",\"author\":{\"@type\":\"Organization\",\"name\":\"Lamp "
+          "Company Ltd\"}}"),
+      H1 TEXT TEXT "<div>Written by</div><div>Ana Ruiz</div>", "Ana Ruiz", "line" },
     /* a word of the program's, a topic, words of a drawing */
     { "<meta name=author content=publisher>", H1, NULL, NULL },
     { "", H1 "<div class=post__byline><ul><li><a href=/blog/tag/boats>Boats</a></ul></div>", NULL,
