@@ -27,16 +27,15 @@ typedef struct {
 } End;
 
 typedef struct {
-  GArray           *ends; /* (element-type End) */
-  const CarrelNode *block;
-  guint             chars;   /* of the line up to here */
-  gboolean          space;   /* one is due */
-  gboolean          waiting; /* for the first word of a line */
-  gunichar          last;
+  GArray  *ends;    /* (element-type End) */
+  guint    chars;   /* of the line up to here */
+  gboolean space;   /* one is due */
+  gboolean waiting; /* for the first word of a line */
+  gunichar last;
 } Reader;
 
-static const CarrelNode *
-find_block (const CarrelNode *node, const CarrelNode *top)
+static CarrelNode *
+find_block (CarrelNode *node, CarrelNode *top)
 {
   while (node != top && !carrel_tag_is_block ((CarrelTag) node->tag))
     node = node->parent;
@@ -116,29 +115,62 @@ find_width (const GArray *ends)
              : 0;
 }
 
+/* Most articles have none, or hardly any. */
+static gboolean
+has_ends (CarrelNode *article)
+{
+  guint n = 0;
+
+  for (CarrelNode *node = article; node && n < MIN_ENDS;
+       node = carrel_node_next (node, article, FALSE))
+    n += node->tag == CARREL_TAG_BR;
+  return n >= MIN_ENDS;
+}
+
+/* The lines of a block; other blocks in it have their own. */
+static void
+read_block (Reader *self, CarrelNode *block)
+{
+  gboolean skip;
+
+  self->waiting = self->space = FALSE;
+  self->chars = 0;
+  for (CarrelNode *node = carrel_node_next (block, block, FALSE); node;
+       node = carrel_node_next (node, block, skip)) {
+    skip = node->type == CARREL_NODE_ELEMENT && carrel_tag_is_block ((CarrelTag) node->tag);
+    if (skip) {
+      self->waiting = self->space = FALSE;
+      self->chars = 0;
+    } else if (node->type == CARREL_NODE_TEXT) {
+      read_text (self, node);
+    } else if (node->tag == CARREL_TAG_BR) {
+      end_line (self, node);
+    }
+  }
+}
+
 void
 carrel_extract_join_wrapped (CarrelExtraction *self, CarrelNode *article)
 {
-  g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (End));
-  Reader   reader = { .ends = ends };
-  guint    width;
-  gboolean skip;
+  g_autoptr (GArray) ends = NULL;
+  g_autoptr (GHashTable) read = NULL; /* (element-type CarrelNode): blocks; one goes on after
+                                         another that is in it */
+  Reader      reader = { 0 };
+  CarrelNode *last = NULL; /* that was read: the line ends of a block follow one another */
+  guint       width;
 
-  for (CarrelNode *node = article; node; node = carrel_node_next (node, article, skip)) {
-    skip = node->tag == CARREL_TAG_PRE;
-    if (node->type == CARREL_NODE_TEXT ? node->blank : node->tag != CARREL_TAG_BR) {
-      reader.space |= node->type == CARREL_NODE_TEXT && reader.chars > 0;
+  if (!has_ends (article))
+    return;
+  reader.ends = ends = g_array_new (FALSE, FALSE, sizeof (End));
+  read = g_hash_table_new (NULL, NULL);
+  for (CarrelNode *node = article; node; node = carrel_node_next (node, article, FALSE)) {
+    CarrelNode *block = node->tag == CARREL_TAG_BR ? find_block (node->parent, article) : last;
+
+    if (block == last)
       continue;
-    }
-    if (find_block (node->parent, article) != reader.block) {
-      reader.block = find_block (node->parent, article);
-      reader.waiting = reader.space = FALSE;
-      reader.chars = 0;
-    }
-    if (node->type == CARREL_NODE_TEXT)
-      read_text (&reader, node);
-    else
-      end_line (&reader, node);
+    last = block;
+    if (block->tag != CARREL_TAG_PRE && g_hash_table_add (read, block))
+      read_block (&reader, block);
   }
   width = find_width (ends);
   for (guint i = 0; width > 0 && i < ends->len; i++) {
