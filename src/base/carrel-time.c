@@ -381,6 +381,8 @@ carrel_time_read (const char *text, CarrelTimeOrder order, int *offset)
   Reading          found = { .order = order }, *reading = &found;
   g_autofree char *line = NULL;
   gint64           time;
+  int              year, month, day;
+  const char      *rest;
 
   if (offset)
     *offset = 0;
@@ -402,6 +404,9 @@ carrel_time_read (const char *text, CarrelTimeOrder order, int *offset)
     time = parse_month_name (reading, line);
   if (!time)
     time = parse_numbers (reading, line);
+  if (!time && !g_str_is_ascii (text) &&
+      carrel_time_find_elsewhere (text, line, &year, &month, &day, &rest))
+    time = with_clock (reading, rest, year, month, day);
   if (time && offset)
     *offset = found.offset;
   return time;
