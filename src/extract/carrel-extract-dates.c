@@ -74,6 +74,42 @@ carrel_extract_says_modified (const char *text)
   return FALSE;
 }
 
+gboolean
+carrel_extract_read_two_days (const char      *line,
+                              CarrelTimeOrder  order,
+                              CarrelTimeFound *first,
+                              CarrelTimeFound *second)
+{
+  static const char *const marks[] = { "|", "·", "•", "–", "—", " - ", "(", ",", ";", "/", "\n" };
+
+  for (const char *p = strpbrk (line, "0123456789"); p && *p; p = g_utf8_next_char (p))
+    for (guint i = 0; i < G_N_ELEMENTS (marks); i++) {
+      const char      *rest = p + strlen (marks[i]);
+      g_autofree char *before = NULL;
+      gboolean         modified;
+
+      if (*p != *marks[i] || !g_str_has_prefix (p, marks[i]))
+        continue;
+      rest += strspn (rest, " \n");
+      if (g_ascii_isdigit (*rest))
+        continue; /* the same day's */
+      before = g_strndup (line, (gsize) (p - line));
+      modified = carrel_extract_says_modified (before);
+      if (modified == carrel_extract_says_modified (rest))
+        continue;
+      second->time = carrel_time_read (rest, order, &second->offset);
+      if (!second->time)
+        continue;
+      first->time = carrel_time_read (before, order, &first->offset);
+      if (!first->time)
+        continue;
+      first->modified = modified;
+      second->modified = !modified;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 const CarrelTimeFound *
 carrel_survey_choose_time (const CarrelSurvey       *self,
                            const CarrelHeadingFound *heading,

@@ -155,6 +155,14 @@ const CarrelTimeFound *carrel_survey_choose_time (const CarrelSurvey       *self
                                                   gboolean                  modified);
 /* «Updated: 3 January 2026»: before its first digit stands a word that says so. */
 gboolean carrel_extract_says_modified (const char *text);
+/* «Last updated 3 May 2024 | First published 2 May 2024»: sets the times, and which is of a change,
+ * of both. FALSE: the line hasn't two such days; what is in `first` and `second` then means
+ * nothing.
+ */
+gboolean carrel_extract_read_two_days (const char      *line,
+                                       CarrelTimeOrder  order,
+                                       CarrelTimeFound *first,
+                                       CarrelTimeFound *second);
 /* «/2024/05/03/», «/2024-05-03-», «/20240503-»: of an address; 0 where there is none. */
 gint64 carrel_extract_find_time_in_address (const char *address);
 

@@ -228,6 +228,20 @@ behind_digits (const char *text)
   return behind;
 }
 
+/* A day that `text` says, and the other where it says when it was published and when changed. */
+static void
+add_time (CarrelSurvey *self, const CarrelTimeFound *time, const char *text)
+{
+  CarrelTimeFound first = *time, second = *time;
+
+  if (text && carrel_extract_read_two_days (text, self->order, &first, &second)) {
+    g_array_append_val (self->times, first);
+    g_array_append_val (self->times, second);
+  } else {
+    g_array_append_vals (self->times, time, 1);
+  }
+}
+
 static void
 take_time (Walk *walk, guint8 trust, const char *from, gboolean modified)
 {
@@ -255,7 +269,7 @@ take_time (Walk *walk, guint8 trust, const char *from, gboolean modified)
     found.modified = carrel_extract_says_modified (text);
   if (!found.modified && walk->label && walk->label->text_len <= MAX_LABEL && trust < 4)
     found.modified = carrel_extract_says_modified (behind_digits (walk->label->text));
-  g_array_append_val (walk->survey->times, found);
+  add_time (walk->survey, &found, trust < 4 ? text : NULL);
 }
 
 static guint32
@@ -439,7 +453,7 @@ take_text (Walk *walk)
     time.modified = (says & CARREL_LABEL_CHANGED) != 0;
     if (time.time >= FIRST_PAGE &&
         ((says & CARREL_LABEL_CHANGED) || !carrel_extract_says_modified (text))) {
-      g_array_append_val (walk->survey->times, time);
+      add_time (walk->survey, &time, text);
       take_poster (walk, text);
     }
   }
@@ -641,7 +655,7 @@ take_line (CarrelSurvey             *self,
   time.modified =
       time.time && (carrel_extract_says_modified (line) || carrel_extract_says_modified (before));
   if (time.time)
-    g_array_append_val (self->times, time);
+    add_time (self, &time, line);
   linked = carrel_survey_is_author_link (node);
   dated = time.time && carrel_extract_names_behind_day (line);
   named =

@@ -408,6 +408,29 @@ test_modified (void)
   g_assert_cmpstr (modified, ==, "2024-06-01T00:00:00Z");
 }
 
+/* Both in one text. */
+static void
+test_both_days (void)
+{
+  static const char *const lines[] = {
+    "<p>Last updated 1 June 2024 | First published 3 May 2024</p>",
+    "<p>First published May 3, 2024 (updated June 1, 2024)</p>",
+    "<p>Publié le 3 mai 2024 à 10:00, mis à jour le 1 juin 2024 à 12:00</p>",
+    "<p>Publié le 03/05/2024 – Mis à jour le 01/06/2024</p>",
+    "<p class=date>Publicado: 3 de mayo de 2024 · Actualizado: 1 de junio de 2024</p>",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autofree char *body = g_strconcat (H1, lines[i], NULL);
+    g_autoptr (CarrelDraft) draft = extract ("<meta http-equiv=content-language content=fr>", body);
+    g_autofree char *published = carrel_time_to_iso (draft->published),
+                    *modified = carrel_time_to_iso (draft->modified);
+
+    g_assert_true (published && g_str_has_prefix (published, "2024-05-03"));
+    g_assert_true (modified && g_str_has_prefix (modified, "2024-06-01"));
+  }
+}
+
 /* The day in the page's address, however it is written. */
 static void
 test_address (void)
@@ -651,6 +674,7 @@ main (int argc, char **argv)
   g_test_add_func ("/extract-metadata/names", test_byline);
   g_test_add_func ("/extract-metadata/dates", test_published);
   g_test_add_func ("/extract-metadata/changes-stand-apart", test_modified);
+  g_test_add_func ("/extract-metadata/both-days-in-a-line", test_both_days);
   g_test_add_func ("/extract-metadata/order-of-day-and-month", test_order);
   g_test_add_func ("/extract-metadata/day-in-address", test_address);
   g_test_add_func ("/extract-metadata/the-rest", test_rest);
