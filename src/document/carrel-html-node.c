@@ -25,6 +25,16 @@ carrel_node_look_for (const CarrelNode *node, const char *attribute)
   return NULL;
 }
 
+gboolean
+carrel_node_is_short (CarrelNode *top, gsize max)
+{
+  gsize len = 0;
+
+  for (CarrelNode *node = top; node && len <= max; node = carrel_node_next (node, top, FALSE))
+    len += node->text_len;
+  return len <= max;
+}
+
 void
 carrel_node_set (CarrelHtml *self, CarrelNode *node, const char *attribute, const char *value)
 {

@@ -174,6 +174,8 @@ void carrel_node_set_text (CarrelNode *node, const char *text);
 void carrel_node_unset (CarrelNode *node, const char *attribute);
 /* The word stands among the white-space-separated words of the attribute, compared without case. */
 gboolean carrel_node_has_word (const CarrelNode *node, const char *attribute, const char *word);
+/* The texts in it have `max` bytes at most. No more of them is looked at. */
+gboolean carrel_node_is_short (CarrelNode *top, gsize max);
 
 CarrelNode *carrel_node_new_element (CarrelHtml *self, CarrelTag tag);
 CarrelNode *carrel_node_new_text (CarrelHtml *self, const char *text, gssize len);

@@ -223,18 +223,6 @@ is_hidden (CarrelNode *node)
          !(class && strstr (class, "fallback-image")) && !is_folded (node, class);
 }
 
-/* A word or two: «Photo», «opens in a new tab». */
-static gboolean
-is_short (CarrelNode *top)
-{
-  gsize len = 0;
-
-  for (CarrelNode *node = top; node && len <= MAX_UNSEEN;
-       node = carrel_node_next (node, top, FALSE))
-    len += node->text_len;
-  return len <= MAX_UNSEEN;
-}
-
 /* Beside it, or beside what it ends, stands a text that only those who see it read: both say the
  * same («minutes», «mins»). */
 static gboolean
@@ -337,8 +325,9 @@ mark (CarrelExtraction *self, CarrelNode *node, CarrelNodeInfo *info, Names *nam
   }
   self->has_wall |= (info->words & CARREL_WORD_WALL) != 0;
   self->has_given |= (info->words & CARREL_WORD_GIVEN) != 0;
-  info->hidden = is_hidden (node) || ((info->words & CARREL_WORD_UNSEEN) && is_short (node) &&
-                                      !(node->tag == CARREL_TAG_SPAN && says_what_is_seen (node)));
+  info->hidden = is_hidden (node) ||
+                 ((info->words & CARREL_WORD_UNSEEN) && carrel_node_is_short (node, MAX_UNSEEN) &&
+                  !(node->tag == CARREL_TAG_SPAN && says_what_is_seen (node)));
 }
 
 void

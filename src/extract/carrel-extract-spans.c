@@ -163,17 +163,6 @@ carrel_extract_drop_soft_hyphens (CarrelExtraction *self, CarrelNode *article)
 
 /* ── What is shown of a term ── */
 
-static gboolean
-is_little (CarrelNode *top)
-{
-  gsize len = 0;
-
-  for (CarrelNode *node = top; node && len <= MAX_TOOLTIP;
-       node = carrel_node_next (node, top, FALSE))
-    len += node->text_len;
-  return len <= MAX_TOOLTIP;
-}
-
 /* The element says that the other one tells of it. */
 static gboolean
 names_other (const CarrelNode *node, const char *id)
@@ -191,7 +180,7 @@ carrel_extract_is_tooltip (CarrelNode *node)
   const CarrelNode *before = node->previous;
 
   if (carrel_node_has_word (node, "role", "tooltip"))
-    return is_little (node);
+    return carrel_node_is_short (node, MAX_TOOLTIP);
   id = carrel_node_get (node, "id");
   class = id ? carrel_node_get (node, "class") : NULL;
   if (!class || !strstr (class, "ooltip"))
@@ -199,5 +188,5 @@ carrel_extract_is_tooltip (CarrelNode *node)
   while (before && before->type == CARREL_NODE_TEXT && carrel_node_is_blank (before))
     before = before->previous;
   return before && before->type == CARREL_NODE_ELEMENT && names_other (before, id) &&
-         is_little (node);
+         carrel_node_is_short (node, MAX_TOOLTIP);
 }
