@@ -27,6 +27,8 @@
 #include <lexbor/html/tokenizer/state_rawtext.h>
 #include <lexbor/html/tokenizer/state_script.h>
 #include <lexbor/html/tree/active_formatting.h>
+#include <stddef.h>
+#include <string.h>
 
 #define MAX_FORMATTING 48   /* open formatting elements; real pages have a handful */
 #define MAX_REOPENED 100000 /* elements of a page that no tag stands for */
@@ -493,12 +495,13 @@ carrel_html_guard_install (CarrelHtmlGuard   *self,
 {
   lxb_html_tokenizer_t *tokenizer = lxb_html_parser_tokenizer (parser);
 
-  *self = (CarrelHtmlGuard) { .tree = lxb_html_parser_tree (parser),
-                              .next = tokenizer->callback_token_done,
-                              .next_data = tokenizer->callback_token_ctx,
-                              .values = values,
-                              .kept = kept,
-                              .layouts = get_layouts () };
+  memset (self, 0, offsetof (CarrelHtmlGuard, tags));
+  self->tree = lxb_html_parser_tree (parser);
+  self->next = tokenizer->callback_token_done;
+  self->next_data = tokenizer->callback_token_ctx;
+  self->values = values;
+  self->kept = kept;
+  self->layouts = get_layouts ();
   carrel_html_tags_init (&self->tags);
   lxb_html_tokenizer_callback_token_done_set (tokenizer, token_done_cb, self);
 }

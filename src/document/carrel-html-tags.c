@@ -16,6 +16,8 @@
 #include "document/carrel-html-guard.h"
 
 #include <lexbor/html/tokenizer/state.h>
+#include <stddef.h>
+#include <string.h>
 
 /* Kinds of bytes. */
 enum {
@@ -435,5 +437,9 @@ carrel_html_read_markup (lxb_html_tokenizer_t *tokenizer,
 void
 carrel_html_tags_init (CarrelHtmlTags *self)
 {
-  *self = (CarrelHtmlTags) { .kinds = get_kinds (), .state = carrel_html_read_markup };
+  /* `read` is set by whoever reads. */
+  memset (self, 0, offsetof (CarrelHtmlTags, read));
+  self->kinds = get_kinds ();
+  self->state = carrel_html_read_markup;
+  self->only = (lxb_html_token_attr_t) { 0 };
 }

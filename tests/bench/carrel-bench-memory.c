@@ -8,6 +8,8 @@
 
 #include "carrel-bench-memory.h"
 
+#include "carrel-bench.h"
+
 #include <fcntl.h>
 #include <malloc.h>
 #include <stdlib.h>
@@ -60,38 +62,89 @@ clear_peak (void)
   return good;
 }
 
-static gsize
-measure (BenchWork work, gpointer data)
-{
-  gsize before, after;
+/* ── In a process of its own ── */
 
-  work (data); /* so that code and tables are there */
+typedef void (*Measure) (gpointer data, gpointer result);
+
+/* FALSE where that couldn't be; `result` is plain memory. */
+static gboolean
+run_apart (Measure measure, gpointer data, gpointer result, gsize size)
+{
+  gboolean good;
+  int      ends[2];
+  pid_t    child;
+
+  if (pipe (ends) != 0)
+    return FALSE;
+  child = fork ();
+  if (child == 0) {
+    measure (data, result);
+    _exit (write (ends[1], result, size) == (gssize) size ? 0 : 1);
+  }
+  close (ends[1]);
+  good = child > 0 && read (ends[0], result, size) == (gssize) size;
+  close (ends[0]);
+  if (child > 0)
+    waitpid (child, NULL, 0);
+  return good;
+}
+
+typedef struct {
+  BenchWork work, other;
+  gpointer  data;
+  guint     rounds;
+} Job;
+
+static void
+measure_memory (gpointer data, gpointer result)
+{
+  const Job *job = data;
+  gsize      before, after;
+
+  job->work (job->data); /* so that code and tables are there */
   malloc_trim (0);
   before = clear_peak () ? bench_get_peak () : 0;
-  work (data);
+  job->work (job->data);
   after = bench_get_peak ();
-  return before > 0 && after > before ? after - before : 0;
+  *(gsize *) result = before > 0 && after > before ? after - before : 0;
 }
 
 gsize
 bench_measure_memory (BenchWork work, gpointer data)
 {
+  Job   job = { .work = work, .data = data };
   gsize result = 0;
-  int   ends[2];
-  pid_t child;
 
-  if (pipe (ends) != 0)
-    return 0;
-  child = fork ();
-  if (child == 0) {
-    result = measure (work, data);
-    _exit (write (ends[1], &result, sizeof result) == sizeof result ? 0 : 1);
+  return run_apart (measure_memory, &job, &result, sizeof result) ? result : 0;
+}
+
+static double
+time_work (BenchWork work, gpointer data)
+{
+  double start = bench_clock ();
+
+  work (data);
+  return bench_clock () - start;
+}
+
+static void
+measure_turns (gpointer data, gpointer result)
+{
+  const Job *job = data;
+  double    *times = result;
+
+  times[0] = times[1] = G_MAXDOUBLE;
+  for (guint i = 0; i < job->rounds; i++) {
+    times[0] = MIN (times[0], time_work (job->work, job->data));
+    times[1] = MIN (times[1], time_work (job->other, job->data));
   }
-  close (ends[1]);
-  if (child < 0 || read (ends[0], &result, sizeof result) != sizeof result)
-    result = 0;
-  close (ends[0]);
-  if (child > 0)
-    waitpid (child, NULL, 0);
-  return result;
+}
+
+gboolean
+bench_measure_turns (
+    BenchWork first, BenchWork second, gpointer data, guint rounds, double times[2])
+{
+  Job job = { .work = first, .other = second, .data = data, .rounds = rounds };
+
+  return run_apart (measure_turns, &job, times, 2 * sizeof times[0]);
 }

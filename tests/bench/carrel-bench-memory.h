@@ -1,4 +1,5 @@
-/* carrel-bench-memory.h: how much memory a piece of work takes at most.
+/* carrel-bench-memory.h: how much memory a piece of work takes at most, and what it costs in memory
+ * that other work hasn't used.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -23,5 +24,10 @@ typedef void (*BenchWork) (gpointer data);
 /* The most that was resident while `work` ran in a process of its own, above what that had before,
  * in bytes; 0 where the system doesn't say. One thread only. */
 gsize bench_measure_memory (BenchWork work, gpointer data);
+/* Both by turns, `rounds` times, in a process of their own, where nothing but the two has used the
+ * heap: the least milliseconds of the processor of each, in times[0] and [1]. FALSE where there can
+ * be no other process. One thread only. */
+gboolean bench_measure_turns (
+    BenchWork first, BenchWork second, gpointer data, guint rounds, double times[2]);
 
 G_END_DECLS
