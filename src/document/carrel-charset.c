@@ -350,6 +350,30 @@ is_mostly_utf8 (const guint8 *bytes, gsize len)
   return good > 0 && bad * 4 <= good;
 }
 
+/* The bytes that are no UTF-8 stand by themselves, beside no letter: signs such as that of a
+ * currency, which say nothing of what the letters are. `good`: there are characters of several
+ * bytes as well. */
+static gboolean
+has_only_signs (const guint8 *bytes, gsize len, gboolean *good)
+{
+  const char *start = (const char *) bytes, *p = start, *end = start + len, *stop;
+
+  *good = FALSE;
+  while (p < end) {
+    g_utf8_validate_len (p, (gsize) (end - p), &stop);
+    for (; p < stop && !*good; p++)
+      *good = (guchar) *p >= 0x80;
+    p = stop;
+    if (p == end)
+      break;
+    if (*p != '\0' && ((p > start && ((guchar) p[-1] >= 0x80 || g_ascii_isalpha (p[-1]))) ||
+                       (p + 1 < end && ((guchar) p[1] >= 0x80 || g_ascii_isalpha (p[1])))))
+      return FALSE;
+    p++;
+  }
+  return TRUE;
+}
+
 /* UTF-16 without a mark, by the zeros that ASCII leaves in every second place. NULL for anything
  * else. */
 static const lxb_encoding_data_t *
@@ -438,7 +462,7 @@ choose (const guint8 *bytes, gsize len, const char *declared, gboolean named, gb
                                          NULL },
                             *first, *best = NULL, *guessed;
   int      best_score = G_MININT, guessed_score;
-  gboolean ascii;
+  gboolean ascii, good;
 
   if (len == 0) /* and maybe no address either */
     return lxb_encoding_data (LXB_ENCODING_UTF_8);
@@ -481,6 +505,8 @@ choose (const guint8 *bytes, gsize len, const char *declared, gboolean named, gb
       best = said[i];
     }
   }
+  if (!best && has_only_signs (bytes, len, &good))
+    return lxb_encoding_data (good ? LXB_ENCODING_UTF_8 : LXB_ENCODING_WINDOWS_1252);
   guessed = carrel_charset_guess (bytes, len, &guessed_score);
   return best && (guessed_score < BETTER || guessed_score < best_score + BETTER) ? best : guessed;
 }

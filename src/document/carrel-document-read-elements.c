@@ -132,14 +132,14 @@ enter_link (CarrelDocumentReader *self, CarrelNode *node)
 /* ── Tables ── */
 
 /* A table whose cells are only places on the page: one cell, one column, nothing in all cells of a
- * row but one, or tables in its cells; or it has no heads, but headings, one row of long texts, or
- * a formula and its number. */
+ * row but one, or tables in its cells; or it has no heads, but headings, one row of long texts,
+ * nothing but pictures, or a formula and its number. */
 static gboolean
 is_layout_table (CarrelDocumentReader *self, CarrelNode *table)
 {
   guint       columns = 0, in_row = 0, rows = 0, filled = 0, most_filled = 0;
   gsize       letters = 0;
-  gboolean    heads = FALSE, headings = FALSE, in_cell = FALSE, formula = FALSE;
+  gboolean    heads = FALSE, headings = FALSE, in_cell = FALSE, formula = FALSE, text = FALSE;
   const char *role = carrel_node_get (table, "role");
 
   if (self->fixed || self->clean)
@@ -151,7 +151,10 @@ is_layout_table (CarrelDocumentReader *self, CarrelNode *table)
        n = carrel_node_next (n, table, FALSE)) {
     if (n->type != CARREL_NODE_ELEMENT) {
       letters += n->text_len;
-      if (!in_cell || carrel_node_is_blank (n))
+      if (carrel_node_is_blank (n))
+        continue;
+      text = TRUE;
+      if (!in_cell)
         continue;
     } else if (n->tag == CARREL_TAG_TABLE) {
       return TRUE;
@@ -179,9 +182,9 @@ is_layout_table (CarrelDocumentReader *self, CarrelNode *table)
         columns = MAX (columns, 2);
     }
   }
-  return columns < 2 ||
-         (!heads && (headings || most_filled < 2 || (rows == 1 && formula && most_filled == 2) ||
-                     (rows == 1 && letters >= columns * LONG_CELL)));
+  return columns < 2 || (!heads && (headings || most_filled < 2 || !(text || formula) ||
+                                    (rows == 1 && formula && most_filled == 2) ||
+                                    (rows == 1 && letters >= columns * LONG_CELL)));
 }
 
 static void

@@ -232,7 +232,8 @@ is_wall_of_pictures (CarrelNode *node, CarrelNodeInfo *info)
   return n > 0;
 }
 
-/* One large picture with hardly a word, such as its file's name, that opens larger. */
+/* One large picture with hardly a word, such as its file's name, that opens larger; or in a table,
+ * which leads nowhere, and where more of it is. */
 static gboolean
 is_large_picture (CarrelNode *node, CarrelNodeInfo *info)
 {
@@ -241,7 +242,24 @@ is_large_picture (CarrelNode *node, CarrelNodeInfo *info)
           ? carrel_node_find (node, CARREL_TAG_IMG)
           : NULL;
 
-  return image && carrel_extract_opens_larger (image);
+  return image && (carrel_extract_opens_larger (image) ||
+                   (node->tag == CARREL_TAG_TABLE && info->words == 0 &&
+                    !carrel_node_get_ancestor (image, CARREL_TAG_A) &&
+                    carrel_extract_is_large_picture (image)));
+}
+
+/* A row of a table, each picture in which opens its own file: photographs, not what leads on. */
+static gboolean
+is_table_of_pictures (CarrelNode *node, CarrelNodeInfo *info)
+{
+  if (node->tag != CARREL_TAG_TABLE || info->n_img < 2 || info->n_img > MAX_GALLERY ||
+      info->n_input > 0 || info->chars > info->n_img * 2 * LINE)
+    return FALSE;
+  for (CarrelNode *each = node; each; each = carrel_node_next (each, node, FALSE))
+    if (each->type == CARREL_NODE_ELEMENT && each->tag == CARREL_TAG_IMG &&
+        !carrel_extract_opens_larger (each))
+      return FALSE;
+  return TRUE;
 }
 
 /* Each picture has its caption, and captions are more than links. */
@@ -314,7 +332,8 @@ looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
         (info->n_img == 0 && info->chars == 0);
   if (bad && ((is_list && is_gallery (node, info)) || is_called_gallery (node, info) ||
               is_headed (node, info) || is_large_picture (node, info) ||
-              is_row_of_captioned (node, info) || is_code (node, info)))
+              is_table_of_pictures (node, info) || is_row_of_captioned (node, info) ||
+              is_code (node, info)))
     return TRUE;
   return !bad;
 }

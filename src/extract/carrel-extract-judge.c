@@ -103,8 +103,12 @@ is_picture_with_credit (CarrelPieces *self, const CarrelPicture *picture, const 
 {
   gboolean credit = FALSE;
 
-  if (box->kept_chars > MAX_CREDIT ||
-      (box->link_chars > 0 && !carrel_extract_opens_larger (picture->node)))
+  if (box->kept_chars > MAX_CREDIT)
+    return FALSE;
+  /* A link beside it leads to where it is from; one around it, to what it is a teaser of. */
+  if (box->link_chars > 0 && !carrel_extract_opens_larger (picture->node) &&
+      (carrel_node_get_ancestor (picture->node, CARREL_TAG_A) ||
+       !carrel_node_get (picture->node, "width") || box->n_pieces > 1))
     return FALSE;
   for (guint32 i = MAX (picture->before, 1) - 1; i <= picture->before && i < self->pieces->len; i++)
     credit |= (carrel_pieces_get_piece (self, i)->phrases & CARREL_PHRASE_CREDIT) != 0;

@@ -411,8 +411,26 @@ test_mixed (void)
       carrel_charset_decode ((const guint8 *) GERMAN GERMAN "\xe2\x80 and on, ü",
                              strlen (GERMAN GERMAN "\xe2\x80 and on, ü"), NULL, NULL, &n);
 
+  /* Signs beside no letter say nothing of an encoding; that there is UTF-8 does. */
+  g_autofree char *signs = carrel_charset_decode ((const guint8 *) "<p>A desk costs \xa3"
+                                                                   "10,000 \x96 or \xa3"
+                                                                   "15,000. 🙂</p>",
+                                                  strlen ("<p>A desk costs \xa3"
+                                                          "10,000 \x96 or \xa3"
+                                                          "15,000. 🙂</p>"),
+                                                  "utf-8", NULL, &n);
+  g_autofree char *bare = carrel_charset_decode ((const guint8 *) "<p>A desk costs \xa3"
+                                                                  "10,000 \x96 or \xa3"
+                                                                  "15,000.</p>",
+                                                 strlen ("<p>A desk costs \xa3"
+                                                         "10,000 \x96 or \xa3"
+                                                         "15,000.</p>"),
+                                                 "utf-8", NULL, &n);
+
   g_assert_cmpstr (mixed, ==, GERMAN " café “so” " GERMAN GERMAN);
   g_assert_cmpstr (broken, ==, GERMAN GERMAN "\xef\xbf\xbd and on, ü");
+  g_assert_cmpstr (signs, ==, "<p>A desk costs £10,000 – or £15,000. 🙂</p>");
+  g_assert_cmpstr (bare, ==, "<p>A desk costs £10,000 – or £15,000.</p>");
 }
 
 /* UTF-8 that a program took for another encoding and wrote as UTF-8 again. */
