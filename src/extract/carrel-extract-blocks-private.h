@@ -151,6 +151,12 @@ extern const gint32     carrel_extract_bias;
 /* After the model decided: what it left out, and where it stands is of the text. */
 void carrel_pieces_fill (CarrelPieces *self, CarrelTalk talk);
 
+/* Lists of links that are the author's: below an item's words, below what announces them, below
+ * «Sources». */
+void carrel_pieces_keep_lists (CarrelPieces *self);
+/* «… as follows:» */
+gboolean carrel_pieces_ends_with_colon (const CarrelPieces *self, guint32 i);
+
 /* What a page has twice in a row, once for narrow windows and once for wide ones, is kept once. */
 void carrel_pieces_drop_twins (CarrelPieces *self);
 

@@ -26,6 +26,8 @@
 #define MAX_TRAIL 5     /* items of a way down from the front page */
 #define MIN_CONTENTS 4  /* items of a list of contents */
 #define PARAGRAPH 300   /* characters */
+#define MAX_SIGN 20     /* pixels of a picture among letters … */
+#define MAX_SIGNS 1000  /* … and nodes among which they stand */
 #define LINE 50         /* characters beside a picture that say something of it */
 #define GOOD_PART 25    /* percent of the article's text that isn't taken out for its looks */
 
@@ -281,6 +283,28 @@ is_row_of_captioned (CarrelNode *node, CarrelNodeInfo *info)
   return n >= info->n_img;
 }
 
+/* Pictures as large as letters are signs among the words. */
+static gboolean
+is_all_signs (CarrelNode *node)
+{
+  guint n = 0;
+
+  for (CarrelNode *each = node; each; each = carrel_node_next (each, node, FALSE)) {
+    const char *width, *height;
+
+    if (++n > MAX_SIGNS)
+      return FALSE;
+    if (each->type != CARREL_NODE_ELEMENT || each->tag != CARREL_TAG_IMG)
+      continue;
+    width = carrel_node_get (each, "width");
+    height = carrel_node_get (each, "height");
+    if (!width || !height || g_ascii_strtoull (width, NULL, 10) > MAX_SIGN ||
+        g_ascii_strtoull (height, NULL, 10) > MAX_SIGN)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* More pictures than text, and they aren't figures: rows of teasers, faces, logos. */
 static gboolean
 is_row_of_pictures (CarrelNode *node, CarrelNodeInfo *info)
@@ -288,7 +312,8 @@ is_row_of_pictures (CarrelNode *node, CarrelNodeInfo *info)
   guint32 own = info->chars - info->link_chars;
 
   if (info->in_figure || info->n_img <= 1 || info->n_p * 2 >= info->n_img ||
-      own >= info->n_img * LINE || (own >= PARAGRAPH && info->link_chars * 10 < own))
+      own >= info->n_img * LINE || (own >= PARAGRAPH && info->link_chars * 10 < own) ||
+      (own >= LINE && own >= 2 * info->link_chars && is_all_signs (node)))
     return FALSE;
   return info->link_chars > 0 ||
          !(carrel_node_find (node, CARREL_TAG_FIGURE) || is_wall_of_pictures (node, info));

@@ -609,9 +609,8 @@ complete_wholes (CarrelPieces *self)
   }
 }
 
-/* «… as follows:» */
-static gboolean
-ends_with_colon (CarrelPieces *self, guint32 i)
+gboolean
+carrel_pieces_ends_with_colon (const CarrelPieces *self, guint32 i)
 {
   const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
   const CarrelNode  *last = self->texts->pdata[piece->first + piece->n - 1];
@@ -647,7 +646,7 @@ keep_solids (CarrelPieces *self, CarrelTalk talk)
     after = end < self->pieces->len && carrel_pieces_get_piece (self, end)->keep;
     above = find_above (self, i);
     if (!kept || links * 3 > chars || !carrel_pieces_get_piece (self, above)->keep ||
-        !(after || ends_with_colon (self, above) ||
+        !(after || carrel_pieces_ends_with_colon (self, above) ||
           carrel_node_is_heading (
               carrel_pieces_get_box (self, carrel_pieces_get_piece (self, above)->box)->node)))
       continue;

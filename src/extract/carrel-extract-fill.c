@@ -23,7 +23,6 @@
 #define MAX_TWINS 4   /* pieces that come again at once … */
 #define MIN_TWIN 40   /* … and characters of the longest */
 #define MAX_TERMS 4   /* between a heading and what is below it */
-#define MAX_POINTS 30 /* of one item */
 #define ELSEWHERE                                                                                  \
   (CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE | CARREL_WITHIN_FOOTER | CARREL_WITHIN_FORM |           \
    CARREL_WITHIN_BUTTON)
@@ -250,46 +249,6 @@ keep_terms (CarrelPieces *self)
       continue;
     for (guint k = i; k < end; k++)
       carrel_pieces_get_piece (self, k)->keep = TRUE;
-  }
-}
-
-/* ── Links below an item's words ── */
-
-/* The item that the list stands in, beside its own words; 0: none. */
-static guint32
-find_outer_item (const CarrelPieces *self, guint32 i)
-{
-  const CarrelBox *box = box_of (self, i);
-  guint32          list, item;
-
-  if (box->node->tag == CARREL_TAG_P)
-    box = carrel_pieces_get_box (self, box->parent);
-  list = box->node->tag == CARREL_TAG_LI ? box->parent : 0;
-  item = list ? carrel_pieces_get_box (self, list)->parent : 0;
-  return item && carrel_pieces_get_box (self, item)->node->tag == CARREL_TAG_LI ? item : 0;
-}
-
-/* «It helps: the trial of 2021, the review»: where each leads is part of what the item says. */
-static void
-keep_points (CarrelPieces *self)
-{
-  for (guint i = 1; i < self->pieces->len; i++) {
-    CarrelPiece *piece = carrel_pieces_get_piece (self, i);
-    guint32      item = !piece->keep && piece->state == CARREL_PIECE_KEPT && piece->link_chars > 0
-                            ? find_outer_item (self, i)
-                            : 0;
-    guint        k = i;
-
-    if (!item)
-      continue;
-    while (k > 0 && i - k < MAX_POINTS && carrel_pieces_get_piece (self, k - 1)->box != item &&
-           is_within (self, carrel_pieces_get_piece (self, k - 1)->box, item))
-      k--;
-    if (k > 0 && carrel_pieces_get_piece (self, k - 1)->box == item) {
-      const CarrelPiece *words = carrel_pieces_get_piece (self, k - 1);
-
-      piece->keep = words->keep && words->link_chars * 2 <= words->chars;
-    }
   }
 }
 
@@ -548,7 +507,7 @@ carrel_pieces_fill (CarrelPieces *self, CarrelTalk talk)
   keep_panels (self);
   keep_terms (self);
   if (talk == CARREL_TALK_NONE) {
-    keep_points (self);
+    carrel_pieces_keep_lists (self);
     keep_item_headings (self);
     keep_titles_of_entries (self);
   }
