@@ -731,10 +731,9 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
     drop_last_headings (self);
     drop_author (self);
   }
-  if (talk == CARREL_TALK_NONE) {
+  if (talk == CARREL_TALK_NONE)
     drop_after_end (self);
-    carrel_pieces_drop_twins (self);
-  }
+  carrel_pieces_drop_repeats (self, talk);
   drop_empty_headings (self);
   drop_last_headings (self);
   for (guint i = 0; i < self->pieces->len; i++) {

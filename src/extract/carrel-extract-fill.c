@@ -20,8 +20,6 @@
 #define MIN_ITEMS 3
 #define MIN_ENTRY 150 /* characters of an entry below its title */
 #define MAX_QUOTED 12 /* pieces between a quotation and the words beside it */
-#define MAX_TWINS 4   /* pieces that come again at once … */
-#define MIN_TWIN 40   /* … and characters of the longest */
 #define MAX_TERMS 4   /* between a heading and what is below it */
 #define ELSEWHERE                                                                                  \
   (CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE | CARREL_WITHIN_FOOTER | CARREL_WITHIN_FORM |           \
@@ -399,99 +397,6 @@ keep_panels (CarrelPieces *self)
       first--;
     for (guint k = first; k < end; k++)
       carrel_pieces_get_piece (self, k)->keep = TRUE;
-  }
-}
-
-/* ── Twice ── */
-
-/* The same texts, letter by letter: most that say the same are. */
-static gboolean
-are_same_texts (const CarrelPieces *self, const CarrelPiece *piece, const CarrelPiece *other)
-{
-  guint32 n = 0;
-
-  while (piece->n == other->n && n < piece->n) {
-    const CarrelNode *text = self->texts->pdata[piece->first + n],
-                     *words = self->texts->pdata[other->first + n];
-
-    if (text->text_len != words->text_len || memcmp (text->text, words->text, text->text_len) != 0)
-      break;
-    n++;
-  }
-  return n == piece->n && n == other->n;
-}
-
-/* The same words in the same kind of element. */
-static gboolean
-are_twins (const CarrelPieces *self, guint i, guint k)
-{
-  const CarrelPiece *piece = carrel_pieces_get_piece (self, i),
-                    *other = carrel_pieces_get_piece (self, k);
-  g_autoptr (GString) text = NULL, words = NULL;
-
-  if (piece->chars != other->chars || piece->commas != other->commas ||
-      piece->spaces != other->spaces || piece->ends != other->ends ||
-      box_of (self, i)->node->tag != box_of (self, k)->node->tag ||
-      box_of (self, i)->node->tag == CARREL_TAG_LI)
-    return FALSE;
-  if (are_same_texts (self, piece, other))
-    return TRUE;
-  text = g_string_new (NULL);
-  words = g_string_new (NULL);
-  for (guint32 n = 0; n < piece->n; n++)
-    carrel_node_append_text (self->texts->pdata[piece->first + n], text);
-  for (guint32 n = 0; n < other->n; n++)
-    carrel_node_append_text (self->texts->pdata[other->first + n], words);
-  return g_string_equal (text, words);
-}
-
-/* The next kept piece from `i` on; the number of pieces where there is none. */
-static guint
-find_kept (const CarrelPieces *self, guint i)
-{
-  while (i < self->pieces->len && !carrel_pieces_get_piece (self, i)->keep)
-    i++;
-  return i;
-}
-
-void
-carrel_pieces_drop_twins (CarrelPieces *self)
-{
-  guint kept[2 * MAX_TWINS], n_kept = 0;
-
-  /* A window over the next kept pieces. */
-  for (guint next = find_kept (self, 0);;) {
-    guint n = 1;
-
-    while (n_kept < G_N_ELEMENTS (kept) && next < self->pieces->len) {
-      kept[n_kept++] = next;
-      next = find_kept (self, next + 1);
-    }
-    if (n_kept < 2)
-      return;
-    for (; 2 * n <= n_kept; n++) {
-      guint32 longest = 0;
-      guint   k = 0;
-
-      for (; k < n && are_twins (self, kept[k], kept[n + k]); k++)
-        longest = MAX (longest, carrel_pieces_get_piece (self, kept[k])->chars);
-      if (k == n && longest >= MIN_TWIN &&
-          box_of (self, kept[0])->parent != box_of (self, kept[n])->parent &&
-          !(n == 1 && box_of (self, kept[0])->node->tag == CARREL_TAG_DIV))
-        break;
-    }
-    if (2 * n <= n_kept)
-      for (guint k = n; k < 2 * n; k++)
-        carrel_pieces_get_piece (self, kept[k])->keep = FALSE;
-    else
-      n = 1; /* none */
-    /* Past what was looked at. */
-    {
-      guint done = carrel_pieces_get_piece (self, kept[2 * n - 1])->keep ? 1 : 2 * n;
-
-      memmove (kept, kept + done, (n_kept - done) * sizeof *kept);
-      n_kept -= done;
-    }
   }
 }
 
