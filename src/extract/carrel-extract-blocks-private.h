@@ -160,6 +160,8 @@ gboolean carrel_pieces_ends_with_colon (const CarrelPieces *self, guint32 i);
 /* What a page has twice in a row, once for narrow windows and once for wide ones, is kept once; so
  * is the beginning of a text before all of it, and in a discussion what is answered. */
 void carrel_pieces_drop_repeats (CarrelPieces *self, CarrelTalk talk);
+/* One of the next kept pieces has the words of this one, or begins with them. */
+gboolean carrel_pieces_comes_again (const CarrelPieces *self, guint32 i);
 
 /* Hours above the parts of a report, a recipe's times and servings stay; what stands above an
  * abstract goes. */

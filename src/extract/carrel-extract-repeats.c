@@ -16,6 +16,7 @@
 #define MAX_OPENING 8  /* pieces of a beginning … */
 #define MIN_OPENING 80 /* … and characters of all of them */
 #define MIN_REPEAT 60  /* characters of what is answered */
+#define MAX_BETWEEN 2  /* pieces between the same below the title and in the text: of a picture */
 #define MAX_UP 8       /* boxes around a piece */
 
 static const CarrelBox *
@@ -212,6 +213,43 @@ drop_openings (CarrelPieces *self, GArray *list)
   }
 }
 
+/* ── Above the text, and in it ── */
+
+gboolean
+carrel_pieces_comes_again (const CarrelPieces *self, guint32 i)
+{
+  const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+  g_autofree char   *text = NULL;
+  guint              n = 0;
+
+  if (piece->chars < MIN_REPEAT)
+    return FALSE;
+  for (guint32 k = find_kept (self, i + 1); k < self->pieces->len && n < MAX_BETWEEN + 1;
+       k = find_kept (self, k + 1), n++) {
+    g_autofree char *other = NULL;
+
+    if (carrel_pieces_get_piece (self, k)->chars < piece->chars ||
+        box_of (self, k)->parent == box_of (self, i)->parent)
+      continue;
+    other = dup_text (self, k);
+    if (!text)
+      text = dup_text (self, i);
+    if (g_str_has_prefix (other, text))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What a page shows below its title of the text, which begins with it. */
+static void
+drop_lead (CarrelPieces *self)
+{
+  guint32 first = find_kept (self, 0);
+
+  if (first < self->pieces->len && carrel_pieces_comes_again (self, first))
+    carrel_pieces_get_piece (self, first)->keep = FALSE;
+}
+
 /* ── What is answered ── */
 
 typedef struct {
@@ -295,16 +333,17 @@ drop_answered (CarrelPieces *self, GArray *list)
 void
 carrel_pieces_drop_repeats (CarrelPieces *self, CarrelTalk talk)
 {
-  GArray *kept;
+  g_autoptr (GArray) kept = NULL;
 
   if (talk == CARREL_TALK_NONE)
     drop_twins (self);
   kept = list_kept (self);
   drop_openings (self, kept);
-  if (talk != CARREL_TALK_NONE) {
+  if (talk == CARREL_TALK_NONE) {
+    drop_lead (self);
+  } else {
     g_array_unref (kept);
     kept = list_kept (self);
     drop_answered (self, kept);
   }
-  g_array_unref (kept);
 }

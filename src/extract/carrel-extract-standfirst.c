@@ -296,7 +296,8 @@ carrel_pieces_keep_standfirst (CarrelExtraction *self, CarrelPieces *pieces)
         !is_standfirst (
             self, pieces, piece,
             carrel_pieces_get_box (pieces, carrel_pieces_get_piece (pieces, title)->box)->node,
-            i == title + 1))
+            i == title + 1) ||
+        carrel_pieces_comes_again (pieces, i))
       continue;
     piece->keep = TRUE;
     become_paragraph (pieces, piece);
