@@ -69,6 +69,7 @@ typedef struct {
   guint8  since;                      /* pieces since that heading */
   guint8  state;                      /* CarrelPieceState */
   guint8  keep;                       /* what was decided */
+  guint8  again;                      /* not kept, since another has its words */
   guint32 path;                       /* place in paths */
   gint32  score;                      /* of the model above its limit, in 1/1024 */
 } CarrelPiece;

@@ -304,7 +304,7 @@ keep_silent (Finder *self, GArray *names)
     if (end - first > MAX_AROUND || has_post (self, names, i))
       continue;
     for (guint32 k = first; k < end; k++)
-      if (!(box_at (self, k)->within & elsewhere) &&
+      if (!(box_at (self, k)->within & elsewhere) && !piece_at (self, k)->again &&
           g_hash_table_contains (places, GUINT_TO_POINTER (find_place_of (self, k))))
         piece_at (self, k)->keep = found = TRUE;
   }

@@ -19,6 +19,15 @@
 #define MAX_BETWEEN 2  /* pieces between the same below the title and in the text: of a picture */
 #define MAX_UP 8       /* boxes around a piece */
 
+static void
+drop (CarrelPieces *self, guint32 i)
+{
+  CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+
+  piece->keep = FALSE;
+  piece->again = TRUE;
+}
+
 static const CarrelBox *
 box_of (const CarrelPieces *self, guint32 i)
 {
@@ -105,7 +114,7 @@ drop_twins (CarrelPieces *self)
     }
     if (2 * n <= n_kept)
       for (guint k = n; k < 2 * n; k++)
-        carrel_pieces_get_piece (self, kept[k])->keep = FALSE;
+        drop (self, kept[k]);
     else
       n = 1; /* none */
     /* Past what was looked at. */
@@ -208,7 +217,7 @@ drop_openings (CarrelPieces *self, GArray *list)
     guint n = count_opening (self, kept, list->len, i);
 
     for (guint k = 0; k < n; k++)
-      carrel_pieces_get_piece (self, kept[i + k].piece)->keep = FALSE;
+      drop (self, kept[i + k].piece);
     i += MAX (n, 1);
   }
 }
@@ -247,7 +256,7 @@ drop_lead (CarrelPieces *self)
   guint32 first = find_kept (self, 0);
 
   if (first < self->pieces->len && carrel_pieces_comes_again (self, first))
-    carrel_pieces_get_piece (self, first)->keep = FALSE;
+    drop (self, first);
 }
 
 /* ── What is answered ── */
@@ -325,7 +334,7 @@ drop_answered (CarrelPieces *self, GArray *list)
       chars += carrel_pieces_get_piece (self, g_array_index (list, Kept, end).piece)->chars;
     if (chars >= MIN_REPEAT && fill_box (self, list, i, end))
       for (guint k = i; k < end; k++)
-        carrel_pieces_get_piece (self, g_array_index (list, Kept, k).piece)->keep = FALSE;
+        drop (self, g_array_index (list, Kept, k).piece);
     end = MAX (end, i + 1);
   }
 }
