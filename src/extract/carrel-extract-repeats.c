@@ -13,7 +13,7 @@
 
 #define MAX_TWINS 4    /* pieces that come again at once … */
 #define MIN_TWIN 40    /* … and characters of the longest */
-#define MAX_OPENING 8  /* pieces of a beginning … */
+#define MAX_OPENING 12 /* pieces of a beginning … */
 #define MIN_OPENING 80 /* … and characters of all of them */
 #define MIN_REPEAT 60  /* characters of what is answered */
 #define MAX_BETWEEN 2  /* pieces between the same below the title and in the text: of a picture */
@@ -63,8 +63,7 @@ are_twins (const CarrelPieces *self, guint i, guint k)
 
   if (piece->chars != other->chars || piece->commas != other->commas ||
       piece->spaces != other->spaces || piece->ends != other->ends ||
-      box_of (self, i)->node->tag != box_of (self, k)->node->tag ||
-      box_of (self, i)->node->tag == CARREL_TAG_LI)
+      box_of (self, i)->node->tag != box_of (self, k)->node->tag)
     return FALSE;
   if (are_same_texts (self, piece, other))
     return TRUE;
@@ -105,7 +104,9 @@ drop_twins (CarrelPieces *self)
       guint32 longest = 0;
       guint   k = 0;
 
-      for (; k < n && are_twins (self, kept[k], kept[n + k]); k++)
+      for (; k < n && box_of (self, kept[k])->node->tag != CARREL_TAG_LI &&
+             are_twins (self, kept[k], kept[n + k]);
+           k++)
         longest = MAX (longest, carrel_pieces_get_piece (self, kept[k])->chars);
       if (k == n && longest >= MIN_TWIN &&
           box_of (self, kept[0])->parent != box_of (self, kept[n])->parent &&
