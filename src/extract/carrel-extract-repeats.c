@@ -17,7 +17,8 @@
 #define MIN_OPENING 80 /* … and characters of all of them */
 #define MIN_REPEAT 60  /* characters of what is answered */
 #define MAX_BETWEEN 2  /* pieces between the same below the title and in the text: of a picture */
-#define MAX_UP 8       /* boxes around a piece */
+#define MAX_DEEP 64
+#define MAX_UP 8 /* boxes around a piece */
 
 static void
 drop (CarrelPieces *self, guint32 i)
@@ -288,14 +289,18 @@ find_said (const CarrelPieces *self, GArray *list)
   return said;
 }
 
-/* A box has a greater number than those that it is in. */
+/* A box has a greater number than those that it is in. `far`: what is said of one that is deep
+ * below either. */
 static gboolean
-is_in (const CarrelPieces *self, const GArray *list, guint i, guint32 box)
+is_in (const CarrelPieces *self, const GArray *list, guint i, guint32 box, gboolean far)
 {
   guint32 at = carrel_pieces_get_piece (self, g_array_index (list, Kept, i).piece)->box;
 
-  while (at > box)
+  for (guint up = 0; at > box; up++) {
+    if (up == MAX_DEEP)
+      return far;
     at = carrel_pieces_get_box (self, at)->parent;
+  }
   return at == box;
 }
 
@@ -309,10 +314,10 @@ fill_box (const CarrelPieces *self, const GArray *list, guint i, guint end)
   for (guint up = 0; up < MAX_UP && box; up++) {
     const CarrelBox *around = carrel_pieces_get_box (self, box);
 
-    if ((i > 0 && is_in (self, list, i - 1, box)) ||
-        (end < list->len && is_in (self, list, end, box)))
+    if ((i > 0 && is_in (self, list, i - 1, box, TRUE)) ||
+        (end < list->len && is_in (self, list, end, box, TRUE)))
       return FALSE;
-    if (is_in (self, list, end - 1, box))
+    if (is_in (self, list, end - 1, box, FALSE))
       return !(around->within & (CARREL_WITHIN_QUOTE | CARREL_WITHIN_DATA));
     box = around->parent;
   }
