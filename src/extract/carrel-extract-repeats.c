@@ -17,6 +17,7 @@
 #define MIN_OPENING 80 /* … and characters of all of them */
 #define MIN_REPEAT 60  /* characters of what is answered */
 #define MAX_BETWEEN 2  /* pieces between the same below the title and in the text: of a picture */
+#define START_BITS 8
 #define MAX_DEEP 64
 #define MAX_UP 8 /* boxes around a piece */
 
@@ -187,40 +188,40 @@ begins (const CarrelPieces *self, guint32 i, guint32 k)
   return strlen (cut) < strlen (whole) && g_str_has_prefix (whole, cut);
 }
 
-/* How many kept pieces from the `i`th on are the beginning of what follows them; 0: none. */
-static guint
-count_opening (const CarrelPieces *self, const Kept *kept, guint n_kept, guint i)
+/* The `n` kept pieces from the `i`th on are the beginning of what follows them. */
+static gboolean
+is_opening (const CarrelPieces *self, const GArray *list, guint i, guint n)
 {
-  for (guint n = 1; n <= MAX_OPENING && i + 2 * n <= n_kept; n++) {
-    guint32 chars = 0;
-    guint   k = 0;
+  const Kept *kept = &g_array_index (list, Kept, i);
+  guint32     chars = 0;
 
-    if (kept[i].start != kept[i + n].start ||
-        box_of (self, kept[i].piece)->parent == box_of (self, kept[i + n].piece)->parent)
-      continue;
-    for (; k < n; k++) {
-      chars += carrel_pieces_get_piece (self, kept[i + k].piece)->chars;
-      if (!(k + 1 < n ? are_twins (self, kept[i + k].piece, kept[i + n + k].piece)
-                      : begins (self, kept[i + k].piece, kept[i + n + k].piece)))
-        break;
-    }
-    if (k == n && chars >= MIN_OPENING)
-      return n;
+  if (i + 2 * n > list->len ||
+      box_of (self, kept[0].piece)->parent == box_of (self, kept[n].piece)->parent)
+    return FALSE;
+  for (guint k = 0; k < n; k++) {
+    chars += carrel_pieces_get_piece (self, kept[k].piece)->chars;
+    if (!(k + 1 < n ? are_twins (self, kept[k].piece, kept[n + k].piece)
+                    : begins (self, kept[k].piece, kept[n + k].piece)))
+      return FALSE;
   }
-  return 0;
+  return chars >= MIN_OPENING;
 }
 
 static void
-drop_openings (CarrelPieces *self, GArray *list)
+drop_openings (CarrelPieces *self, const GArray *list)
 {
-  const Kept *kept = (const Kept *) (gpointer) list->data;
+  guint lasts[1 << START_BITS] = { 0 }; /* the last place, from 1, where a piece starts so */
 
-  for (guint i = 0; i + 1 < list->len;) {
-    guint n = count_opening (self, kept, list->len, i);
+  for (guint i = 0; i < list->len; i++) {
+    const Kept *kept = &g_array_index (list, Kept, i);
+    guint      *last = &lasts[kept->start * 0x9e3779b97f4a7c15u >> (64 - START_BITS)];
+    guint       first = *last > 0 ? *last - 1 : i, n = i - first;
 
-    for (guint k = 0; k < n; k++)
-      drop (self, kept[i + k].piece);
-    i += MAX (n, 1);
+    *last = i + 1;
+    if (n > 0 && n <= MAX_OPENING && kept[0].start == (kept - n)->start &&
+        is_opening (self, list, first, n))
+      for (guint k = 0; k < n; k++)
+        drop (self, g_array_index (list, Kept, first + k).piece);
   }
 }
 
