@@ -478,6 +478,15 @@ is_listed (const char *language)
   return FALSE;
 }
 
+gboolean
+carrel_text_knows_language (const char *language)
+{
+  static const char told[] = " ja zh ko th he ar fa ur el hi ru uk bg sr be mk kk ";
+  g_autofree char  *padded = g_strdup_printf (" %s ", language);
+
+  return is_listed (language) || strstr (told, padded);
+}
+
 const char *
 carrel_text_find_other_language (const char *text, const char *language)
 {

@@ -95,6 +95,10 @@ const char *carrel_text_guess_by_letters (const char *text);
  * two-letter code): little work where a language is expected. */
 gboolean carrel_text_looks_like_language (const char *text, const char *language);
 
+/* A two-letter code that carrel_text_guess_language () may give, but for languages that have a
+ * script of their own. */
+gboolean carrel_text_knows_language (const char *language);
+
 /* The language that a text is clearly in, where that isn't the one declared (`language`: a
  * two-letter code); NULL where it may well be. Static. */
 const char *carrel_text_find_other_language (const char *text, const char *language);

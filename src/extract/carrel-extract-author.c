@@ -15,8 +15,77 @@
 
 #define NEAR 40  /* texts from the heading */
 #define CLOSE 10 /* … and so near that nothing else is between */
+#define BESIDE 3 /* … of the same line */
 #define MAX_PEOPLE 12
 #define MAX_CHARACTERS 9 /* bytes of «由» and the like */
+
+/* ── The site and companies ── */
+
+static gboolean
+is_company (const char *name)
+{
+  static const char *const companies[] = { "gmbh",      "ag",        "kg",   "ltd",   "limited",
+                                           "inc",       "llc",       "corp", "e v",   "bv",
+                                           "ab",        "oy",        "team", "staff", "editors",
+                                           "editorial", "redaktion", "news", "s r o", "kft",
+                                           "zrt" };
+  /* Where words aren't parted. */
+  static const char *const endings[] = { "일보",   "신문",   "뉴스",   "방송",  "통신",
+                                         "닷컴",   "편집부", "편집국", "日报",  "日報",
+                                         "晚报",   "晚報",   "新闻",   "新聞",  "通讯社",
+                                         "通信社", "电视台", "編集部", "编辑部" };
+  g_autofree char         *key = carrel_text_title_key (name, NULL),
+                  *padded = g_strdup_printf (" %s ", key);
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (name, endings[i]))
+      return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (companies); i++) {
+    g_autofree char *word =
+        strstr (key, companies[i]) ? g_strdup_printf (" %s ", companies[i]) : NULL;
+
+    if (word && strstr (padded, word))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* «Inkwell Inc., Ines Calder»: a company beside people put it there. */
+static gboolean
+is_beside_people (char **parts, guint index)
+{
+  if (!is_company (parts[index]))
+    return FALSE;
+  for (guint i = 0; parts[i]; i++)
+    if (i != index && *parts[i] && !g_ascii_islower (*parts[i]) && !is_company (parts[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* The names that aren't the site's own, which stands beside the byline anyhow. (transfer full)
+ * (nullable) */
+static char *
+drop_site (CarrelExtraction *self, const char *byline)
+{
+  g_autofree char *site =
+      self->draft->site ? carrel_text_title_key (self->draft->site, NULL) : NULL;
+  g_autofree char *host = self->address ? carrel_address_dup_display_host (self->address) : NULL;
+  g_auto (GStrv) parts = byline ? g_strsplit (byline, ", ", -1) : NULL;
+  g_autoptr (GString) kept = g_string_new (NULL);
+
+  for (guint i = 0; parts && parts[i]; i++) {
+    g_autofree char *key = carrel_text_title_key (parts[i], NULL);
+
+    if (!*key || (site && strcmp (site, key) == 0) || is_beside_people (parts, i) ||
+        (kept->len > 0 && carrel_extract_is_site (self, parts[i])) ||
+        (host && g_ascii_strcasecmp (host, parts[i]) == 0))
+      continue;
+    if (kept->len > 0)
+      g_string_append (kept, ", ");
+    g_string_append (kept, parts[i]);
+  }
+  return kept->len > 0 ? g_string_free (g_steal_pointer (&kept), FALSE) : NULL;
+}
 
 /* ── Shown ── */
 
@@ -97,6 +166,15 @@ is_told_of (const CarrelExtraction *self, const CarrelNameFound *found)
   return *name && strstr (padded, word) != NULL;
 }
 
+/* The names are nothing but the site's. */
+static gboolean
+is_site_itself (CarrelExtraction *self, const char *names)
+{
+  g_autofree char *left = drop_site (self, names);
+
+  return left == NULL;
+}
+
 /* «由<a>林小河</a>»: an element within the other shows the name alone, where no space parts it from
  * the character before. */
 static gboolean
@@ -113,12 +191,12 @@ is_alone_in (const CarrelNameFound *inner, const CarrelNameFound *outer)
   return node == outer->node;
 }
 
-/* (nullable) */
+/* `no_site`: without the site's own name. (nullable) */
 static const CarrelNameFound *
-choose_found (const CarrelExtraction   *extraction,
+choose_found (CarrelExtraction         *extraction,
               const CarrelSurvey       *self,
               const CarrelHeadingFound *heading,
-              CarrelTalk                talk,
+              gboolean                  no_site,
               guint                    *index)
 {
   const CarrelNameFound *best = NULL;
@@ -126,9 +204,9 @@ choose_found (const CarrelExtraction   *extraction,
 
   for (guint i = 0; i < self->names->len; i++) {
     const CarrelNameFound *found = &g_array_index (self->names, CarrelNameFound, i);
-    guint                  score = rate (found, heading, talk);
+    guint                  score = rate (found, heading, extraction->talk);
 
-    if (is_told_of (extraction, found))
+    if (is_told_of (extraction, found) || (no_site && is_site_itself (extraction, found->text)))
       continue;
     /* The element that holds nothing but the name tells where others like it stand. */
     if (score > best_score ||
@@ -141,6 +219,26 @@ choose_found (const CarrelExtraction   *extraction,
     }
   }
   return best;
+}
+
+/* «Posted by Ines» counts before a link to the site that is called the author. (nullable) */
+static const CarrelNameFound *
+choose_shown (CarrelExtraction         *self,
+              const CarrelSurvey       *survey,
+              const CarrelHeadingFound *heading,
+              guint                    *index)
+{
+  const CarrelNameFound *found = choose_found (self, survey, heading, FALSE, index);
+  const CarrelNameFound *other = NULL;
+  guint                  at = 0;
+
+  if (found && is_site_itself (self, found->text))
+    other = choose_found (self, survey, heading, TRUE, &at);
+  if (!other || other->trust > 1 || strstr (other->text, found->text) ||
+      other->at + BESIDE < found->at || other->at > found->at + BESIDE)
+    return found;
+  *index = at;
+  return other;
 }
 
 static gboolean
@@ -158,73 +256,7 @@ is_shown (const CarrelSurvey *self, const char *names)
   return FALSE;
 }
 
-/* ── Names ── */
-
-static gboolean
-is_company (const char *name)
-{
-  static const char *const companies[] = { "gmbh",      "ag",        "kg",   "ltd",   "limited",
-                                           "inc",       "llc",       "corp", "e v",   "bv",
-                                           "ab",        "oy",        "team", "staff", "editors",
-                                           "editorial", "redaktion", "news", "s r o", "kft",
-                                           "zrt" };
-  /* Where words aren't parted. */
-  static const char *const endings[] = { "일보",   "신문",   "뉴스",   "방송",  "통신",
-                                         "닷컴",   "편집부", "편집국", "日报",  "日報",
-                                         "晚报",   "晚報",   "新闻",   "新聞",  "通讯社",
-                                         "通信社", "电视台", "編集部", "编辑部" };
-  g_autofree char         *key = carrel_text_title_key (name, NULL),
-                  *padded = g_strdup_printf (" %s ", key);
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    if (g_str_has_suffix (name, endings[i]))
-      return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (companies); i++) {
-    g_autofree char *word =
-        strstr (key, companies[i]) ? g_strdup_printf (" %s ", companies[i]) : NULL;
-
-    if (word && strstr (padded, word))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* «Inkwell Inc., Ines Calder»: a company beside people put it there. */
-static gboolean
-is_beside_people (char **parts, guint index)
-{
-  if (!is_company (parts[index]))
-    return FALSE;
-  for (guint i = 0; parts[i]; i++)
-    if (i != index && *parts[i] && !g_ascii_islower (*parts[i]) && !is_company (parts[i]))
-      return TRUE;
-  return FALSE;
-}
-
-/* The names that aren't the site's own, which stands beside the byline anyhow. (transfer full)
- * (nullable) */
-static char *
-drop_site (CarrelExtraction *self, const char *byline)
-{
-  g_autofree char *site =
-      self->draft->site ? carrel_text_title_key (self->draft->site, NULL) : NULL;
-  g_autofree char *host = self->address ? carrel_address_dup_display_host (self->address) : NULL;
-  g_auto (GStrv) parts = byline ? g_strsplit (byline, ", ", -1) : NULL;
-  g_autoptr (GString) kept = g_string_new (NULL);
-
-  for (guint i = 0; parts && parts[i]; i++) {
-    g_autofree char *key = carrel_text_title_key (parts[i], NULL);
-
-    if (!*key || (site && strcmp (site, key) == 0) || is_beside_people (parts, i) ||
-        (kept->len > 0 && carrel_extract_is_site (self, parts[i])) ||
-        (host && g_ascii_strcasecmp (host, parts[i]) == 0))
-      continue;
-    if (kept->len > 0)
-      g_string_append (kept, ", ");
-    g_string_append (kept, parts[i]);
-  }
-  return kept->len > 0 ? g_string_free (g_steal_pointer (&kept), FALSE) : NULL;
-}
+/* ── Choosing ── */
 
 /* «김바다», «林小河» */
 static gboolean
@@ -262,8 +294,6 @@ is_one_of (const char *one, const char *many)
          strstr (many, one) && are_people (many);
 }
 
-/* ── Choosing ── */
-
 typedef struct {
   const char *value, *from; /* (nullable) */
 } Choice;
@@ -280,7 +310,7 @@ carrel_extract_set_byline (CarrelExtraction         *self,
   g_autofree char *json =
       self->json.byline ? carrel_extract_clean_byline (self->json.byline) : NULL;
   g_autofree char       *said = drop_site (self, json), *declared = drop_site (self, authors);
-  const CarrelNameFound *found = choose_found (self, survey, heading, self->talk, &index);
+  const CarrelNameFound *found = choose_shown (self, survey, heading, &index);
   g_autofree char       *seen = !found       ? NULL
                                 : self->talk ? g_strdup (found->text)
                                              : join_names (survey, index);

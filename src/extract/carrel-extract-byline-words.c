@@ -10,7 +10,7 @@
 /* clang-format off */
 
 const char *const carrel_byline_leads[] = {
-  "by", "written by", "posted by", "submitted by", "published by", "words by", "story by", "text by", "reported by", "article by",
+  "by", "words:", "written by", "posted by", "submitted by", "published by", "words by", "story by", "text by", "reported by", "article by",
   "authored by", "co-authored by", "edited by", "contributed by", "created by", "this post was written by", "view all posts by",
   "all posts by", "posts by", "more stories by", "more articles by", "more posts by", "about the author", "about",
   "author", "authors", "author(s)", "writer", "topic author", "started by", "asked by", "von", "ein artikel von",

@@ -125,6 +125,25 @@ carrel_extract_has_lead (const char *line)
            g_ascii_strncasecmp (line, "redaktion", 9) == 0);
 }
 
+const char *
+carrel_extract_find_lead_within (const char *line)
+{
+  static const char *const labels[] = { "作者：",     "作者:",      "作者 ：",   "撰文：",
+                                        "记者：",     "記者：",     " Author: ", " Autor: ",
+                                        " Auteur : ", " Autore: ",  " Автор: ",  " Yazar: ",
+                                        " Penulis: ", " 글쓴이 : ", " 작성자 : " };
+
+  if (!strchr (line, ':') && !strstr (line, "："))
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++) {
+    const char *at = strstr (line, labels[i]);
+
+    if (at && at > line)
+      return at + strspn (at, " ");
+  }
+  return NULL;
+}
+
 /* Before what may stand after it: the last letter of each that is_lead () knows by its end. */
 static gboolean
 may_end_with_lead (const char *line, gsize len)
@@ -146,6 +165,8 @@ carrel_extract_is_lead (const char *line)
     return FALSE;
   lower = g_str_is_ascii (line) ? g_ascii_strdown (line, (gssize) len) : g_utf8_strdown (line, -1);
   g_strchomp (lower);
+  if (get_kinds (lower) & LEAD)
+    return TRUE; /* «words:», which is no label without its colon */
   for (len = strlen (lower); len > 0 && lower[len - 1] == ':';)
     lower[--len] = '\0';
   g_strchomp (lower);
@@ -212,6 +233,17 @@ cut_place (char *name)
         g_unichar_isupper (g_utf8_get_char (at + strlen (places[i]))))
       *at = '\0';
   }
+  /* «本报记者 林小河» */
+  for (guint i = 2; i < G_N_ELEMENTS (offices_behind) && (guchar) *name >= 0x80; i++) {
+    char *at = strstr (name, offices_behind[i]);
+
+    if (at)
+      at += strlen (offices_behind[i]);
+    while (at && (*at == ' ' || *at == ':' || g_str_has_prefix (at, "：")))
+      at = g_utf8_next_char (at);
+    if (at && *at)
+      memmove (name, at, strlen (at) + 1);
+  }
   for (guint i = 0; i < G_N_ELEMENTS (offices_behind); i++)
     if (g_str_has_suffix (name, offices_behind[i]) && strlen (name) > strlen (offices_behind[i]))
       name[strlen (name) - strlen (offices_behind[i])] = '\0';
@@ -243,6 +275,10 @@ cut_tail (char *name)
         !(close && close[1] == ' ' && g_unichar_isupper (g_utf8_get_char (close + 2))))
       *at = '\0';
   }
+  /* «林小河 责任编辑：陈一舟»: the next label. */
+  digit = strstr (name, "：");
+  if (digit && (digit = g_strrstr_len (name, digit - name, " ")))
+    *digit = '\0';
   g_strchomp (name);
   cut_place (name);
   /* A date: cut before the word with its first digit, and before a month or a weekday there. */

@@ -134,7 +134,8 @@ is_of_row (const Finder *self, guint32 i)
 static gboolean
 is_shown (const char *from)
 {
-  static const char *const shown[] = { "time", "class", "line", "link", "rel-author", "microdata" };
+  static const char *const shown[] = { "time",       "class",     "line",    "link",
+                                       "rel-author", "microdata", "modified" };
 
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     if (g_strcmp0 (from, shown[i]) == 0)

@@ -6,6 +6,7 @@
 #include "extract/carrel-extract-metadata-private.h"
 
 #include "base/carrel-text.h"
+#include "model/carrel-address.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -193,4 +194,39 @@ carrel_extract_find_time_in_address (const char *address)
     return carrel_time_parse (date);
   }
   return 0;
+}
+
+/* «5 March» as «3 May» of the same year, at the same hour. */
+static gint64
+turn_day (gint64 time, int offset)
+{
+  g_autoptr (GDateTime) written = g_date_time_new_from_unix_utc (time + offset), turned = NULL;
+  int day = written ? g_date_time_get_day_of_month (written) : 0;
+
+  if (day == 0 || day > 12)
+    return time;
+  turned =
+      g_date_time_new_utc (g_date_time_get_year (written), day, g_date_time_get_month (written),
+                           g_date_time_get_hour (written), g_date_time_get_minute (written),
+                           (gdouble) g_date_time_get_second (written));
+  return turned ? g_date_time_to_unix (turned) - offset : time;
+}
+
+void
+carrel_extract_settle_days (CarrelExtraction *self, const char *declared)
+{
+  CarrelDraft     *draft = self->draft;
+  g_autofree char *host = NULL;
+  CarrelTimeOrder  order;
+
+  if (!(self->numeric[0] || self->numeric[1]) || g_strcmp0 (declared, draft->language) == 0)
+    return;
+  host = self->address ? carrel_address_dup_display_host (self->address) : NULL;
+  order = carrel_time_guess_order (draft->language, host);
+  if (order == CARREL_TIME_ORDER_UNKNOWN || order == carrel_time_guess_order (declared, host))
+    return;
+  if (self->numeric[0])
+    draft->published = turn_day (draft->published, draft->published_offset);
+  if (self->numeric[1])
+    draft->modified = turn_day (draft->modified, draft->modified_offset);
 }

@@ -39,6 +39,7 @@ typedef struct {
   guint       at;
   guint8      trust;
   gboolean    modified;
+  gboolean    numeric; /* «03/05/2024»: which number is the day goes by the language */
 } CarrelTimeFound;
 
 typedef struct {
@@ -64,12 +65,21 @@ void carrel_survey_lines (CarrelSurvey             *self,
                           const CarrelHeadingFound *heading,
                           CarrelTalk                talk);
 void carrel_survey_clear (CarrelSurvey *self);
+/* A day that `text` (nullable) says, and the other where it says when it was published and when
+ * changed. What is `numeric` before, since it was read from the text, stays so only where the
+ * numbers may change places. */
+void carrel_survey_add_time (CarrelSurvey *self, CarrelTimeFound *time, const char *text);
+/* «page revision: 8, last edited:»: of a label counts what stands behind its numbers. */
+const char *carrel_survey_skip_digits (const char *text);
 /* The text of an element of at most `max` bytes, blocks apart by line breaks; NULL where it has
  * more. (transfer full) (nullable) */
 char *carrel_survey_dup_text (CarrelNode *node, gsize max);
 /* The names that an element shows, where it is trusted that much (CarrelNameFound); `lax`: they may
  * be a member's; `parted`: they may be in two elements each. (transfer full) (nullable) */
 char *carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax, gboolean parted);
+/* `text`, in an element of its own, is «Author», and the element before it a name. (transfer full)
+ * (nullable) */
+char *carrel_survey_read_name_above (const CarrelNode *text, const char *line);
 /* Texts in an element before its heading; 0 where it has none near its beginning. */
 guint carrel_survey_count_above_heading (CarrelNode *top);
 /* The text is a link to a page about somebody, whose address ends with the name that it shows:
@@ -97,6 +107,11 @@ enum {
 };
 
 guint32 carrel_survey_find_label (const char *text);
+/* «Medically reviewed by», «Updated by»: the label is of somebody who did something else than
+ * write. */
+gboolean carrel_survey_says_other_hand (const char *label);
+/* «Written by Ines Calder»: the text begins with words that nothing else begins with. */
+gboolean carrel_survey_is_signature (const char *text);
 /* Of a member, not of what is written. */
 gboolean carrel_survey_says_joined (const char *text);
 
@@ -138,6 +153,8 @@ gboolean carrel_extract_looks_like_names (const char *text, gboolean lax);
 char *carrel_extract_read_names (const char *lines);
 /* «By Ines Calder»: the line begins with a word that says that names follow. */
 gboolean carrel_extract_has_lead (const char *line);
+/* «来源：潮报 作者：林小河»: such a word with a colon further on in the line. (nullable) */
+const char *carrel_extract_find_lead_within (const char *line);
 /* The line is such a word, or ends with it: the names are in the next. */
 gboolean carrel_extract_is_lead (const char *line);
 guint    carrel_extract_count_names (const char *byline);

@@ -430,6 +430,17 @@ is_list_of_entries (CarrelExtraction *self, const CarrelSurvey *survey)
   return FALSE;
 }
 
+/* The draft has the day that was found, in numbers whose order goes by the language. */
+static gboolean
+is_numeric (const CarrelTimeFound *found,
+            const CarrelDraft     *draft,
+            CarrelDraftField       field,
+            gint64                 time)
+{
+  return found && found->numeric && found->time == time &&
+         (draft->from[field] == found->from || g_strcmp0 (draft->from[field], "modified") == 0);
+}
+
 static void
 set_dates (CarrelExtraction         *self,
            const CarrelSurvey       *survey,
@@ -479,6 +490,9 @@ set_dates (CarrelExtraction         *self,
   /* A page that shows only when it was last changed: that, and it is said. */
   if (!draft->published && changed)
     set_published (draft, changed->time, changed->offset, "modified");
+  self->numeric[0] = is_numeric (shown, draft, CARREL_DRAFT_PUBLISHED, draft->published) ||
+                     is_numeric (changed, draft, CARREL_DRAFT_PUBLISHED, draft->published);
+  self->numeric[1] = is_numeric (changed, draft, CARREL_DRAFT_MODIFIED, draft->modified);
 }
 
 /* ── The rest ── */

@@ -66,6 +66,7 @@ typedef struct {
   CarrelTalk   talk;
   gboolean     has_wall;         /* something on the page calls itself one */
   gboolean     has_given;        /* … or a first name alone */
+  gboolean     numeric[2];       /* published and modified are in numbers that may change places */
   gboolean     has_made_picture; /* the tree has one that it wasn't parsed with */
   gboolean     behind;           /* the text was found where the page doesn't show it */
   CarrelNode  *place;  /* (nullable): the article's element on the page, when it is found */
@@ -103,6 +104,9 @@ CarrelNode *carrel_extract_widen_posts (CarrelExtraction *self, CarrelNode *top)
 /* Reads the JSON-LD; sets base and talk; marks the tree; fills the draft from the page's head, its
  * JSON-LD and its headings. Before anything is taken out of the tree. */
 void carrel_extract_metadata (CarrelExtraction *self);
+/* When the draft's language is settled: where the text is in another than the one declared, numbers
+ * such as «03/05/2024» are a day as that language writes them. */
+void carrel_extract_settle_days (CarrelExtraction *self, const char *declared);
 /* After the JSON-LD is read. `declared`: what microdata says. */
 CarrelTalk carrel_extract_find_talk (CarrelExtraction *self, CarrelTalk declared);
 /* Comments are nearly all of the page's text, or what answers a question. After the marks. */

@@ -153,6 +153,45 @@ is_topic (CarrelNode *node, const char *text)
   return shown && strstr (g_strstrip (shown), text) != NULL;
 }
 
+/* «By ines», «作者 ines»: what leads to a name of one word, all that the element says. */
+static gboolean
+is_led (const char *text, const char *names)
+{
+  gsize            len = strlen (text), n = strlen (names);
+  g_autofree char *before = NULL;
+
+  if (len <= n || n < 3 || strchr (names, ' ') || !g_str_has_suffix (text, names))
+    return FALSE;
+  before = g_strstrip (g_strndup (text, len - n));
+  return carrel_extract_is_lead (before);
+}
+
+char *
+carrel_survey_read_name_above (const CarrelNode *text, const char *line)
+{
+  static const char *const labels[] = {
+    "Author",  "Autor",  "Autorin",    "Auteur",      "Autrice", "Autore",    "Autora",
+    "Автор",   "Yazar",  "Penulis",    "Kirjoittaja", "Szerző",  "Forfatter", "Författare",
+    "Tác giả", "الكاتب", "نویسنده",    "מחבר",        "लेखक",     "작성자",    "글쓴이",
+    "作者",    "著者",   "Συγγραφέας", NULL
+  };
+  CarrelNode      *own = text->parent, *above;
+  g_autofree char *shown = NULL, *name = NULL;
+
+  if (!g_strv_contains (labels, line) || text->previous || text->next)
+    return NULL;
+  for (CarrelNode *next = own->next; next; next = next->next)
+    if (next->type != CARREL_NODE_TEXT || !carrel_node_is_blank (next))
+      return NULL;
+  above = own->previous;
+  while (above && above->type == CARREL_NODE_TEXT && carrel_node_is_blank (above))
+    above = above->previous;
+  shown = above && above->type == CARREL_NODE_ELEMENT ? carrel_survey_dup_text (above, MAX_NAMES)
+                                                      : NULL;
+  name = shown ? carrel_extract_clean_byline (shown) : NULL;
+  return name && carrel_extract_looks_like_names (name, FALSE) ? g_steal_pointer (&name) : NULL;
+}
+
 char *
 carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax, gboolean parted)
 {
@@ -169,7 +208,9 @@ carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax, gboolean 
   return names &&
                  carrel_extract_looks_like_names (
                      names, trust >= 3 || lax || is_profile (node) ||
-                                (trust == 2 && is_around_profile (node, names))) &&
+                                (trust == 2 &&
+                                 (carrel_node_has_word (node, "class", "vcard") ||
+                                  is_around_profile (node, names) || is_led (text, names)))) &&
                  !(trust == 2 && is_topic (node, names))
              ? g_steal_pointer (&names)
              : NULL;

@@ -8,6 +8,7 @@
 #include "extract/carrel-extract-metadata-private.h"
 
 #include "base/carrel-matcher.h"
+#include "base/carrel-text.h"
 
 #include <string.h>
 
@@ -134,6 +135,52 @@ carrel_survey_find_label (const char *text)
 
   return carrel_matcher_find_start (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), TRUE),
                                     text);
+}
+
+/* `label` ends with the words, whatever their case. */
+static gboolean
+ends_with (const char *label, gsize len, const char *words)
+{
+  gsize n = strlen (words);
+
+  return len >= n && g_ascii_strncasecmp (label + len - n, words, n) == 0;
+}
+
+gboolean
+carrel_survey_says_other_hand (const char *label)
+{
+  static const char *const words[] = {
+    "updated by",       "reviewed by",  "checked by",    "translated by", "approved by",
+    "aktualisiert von", "geprüft von",  "übersetzt von", "traduit par",   "relu par",
+    "actualizado por",  "revisado por", "traducido por", "traduzido por", "tradotto da",
+    "vertaald door",    "översatt av",  "oversatt av",   "oversat af",    "suomentanut",
+  };
+  gsize len = strlen (label);
+
+  while (len > 0 && strchr (" \t\r\n:", label[len - 1]))
+    len--;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (ends_with (label, len, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+carrel_survey_is_signature (const char *text)
+{
+  static const char *const words[] = {
+    "Written by ",      "Posted by ",      "Authored by ",
+    "Geschrieben von ", "Verfasst von ",   "Écrit par ",
+    "Rédigé par ",      "Publié par ",     "Escrito por ",
+    "Publicado por ",   "Scritto da ",     "Pubblicato da ",
+    "Geschreven door ", "Skrevet av ",     "Skriven av ",
+    "Ditulis oleh ",    "Napisano przez ", "Опубликовано пользователем ",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (*words[i] == *text && carrel_text_starts (text, words[i]))
+      return TRUE;
+  return FALSE;
 }
 
 gboolean

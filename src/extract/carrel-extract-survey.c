@@ -20,9 +20,8 @@
 #define MAX_BELOW 12              /* texts below a title, of what is beside it */
 #define MAX_TRIES 500             /* elements that could be a name, or a date */
 #define MAX_DATE 90               /* bytes of an element that is a date */
+#define MAX_SIGNATURE 4           /* words of a name that a text is signed with */
 #define MAX_LABEL 40              /* bytes of a text that says what follows */
-#define MAX_AFTER 60              /* texts after the heading … */
-#define MAX_BEFORE 12             /* … and before it */
 #define MAX_PARAGRAPH 250         /* bytes: a longer text is the article's */
 #define ZERO_WIDTH "\xe2\x80\x8b" /* a space that takes none */
 #define MAX_NODE_LIST 5000
@@ -138,6 +137,8 @@ typedef struct {
   gboolean          plain;     /* only its tag says that it is aside */
   guint             title_at;  /* the last heading of the first level; 0: none */
   guint             at, name_tries, time_tries, heading_tries;
+  CarrelNameFound   signature;    /* all that the page is signed with … */
+  gboolean          signed_twice; /* … unless it has those of several */
 } Walk;
 
 /* Not where other articles, comments and the site itself are named. */
@@ -212,13 +213,16 @@ take_names (Walk *walk, guint8 trust, const char *from)
     return;
   found.text = carrel_survey_read_names (
       walk->node, trust, walk->extraction->talk != CARREL_TALK_NONE, walk->extraction->has_given);
-  if (found.text)
-    g_array_append_val (walk->survey->names, found);
+  if (!found.text)
+    return;
+  if (trust == 2 && walk->label && walk->label->text_len <= MAX_LABEL &&
+      carrel_survey_says_other_hand (walk->label->text))
+    found.trust = 0;
+  g_array_append_val (walk->survey->names, found);
 }
 
-/* «page revision: 8, last edited:»: of a label counts what stands behind its numbers. */
-static const char *
-behind_digits (const char *text)
+const char *
+carrel_survey_skip_digits (const char *text)
 {
   const char *behind = text;
 
@@ -228,12 +232,14 @@ behind_digits (const char *text)
   return behind;
 }
 
-/* A day that `text` says, and the other where it says when it was published and when changed. */
-static void
-add_time (CarrelSurvey *self, const CarrelTimeFound *time, const char *text)
+void
+carrel_survey_add_time (CarrelSurvey *self, CarrelTimeFound *time, const char *text)
 {
-  CarrelTimeFound first = *time, second = *time;
+  CarrelTimeFound first, second;
 
+  time->numeric = time->numeric && text && self->order != CARREL_TIME_ORDER_UNKNOWN &&
+                  strpbrk (text, "/-") && !carrel_time_parse (text);
+  first = second = *time;
   if (text && carrel_extract_read_two_days (text, self->order, &first, &second)) {
     g_array_append_val (self->times, first);
     g_array_append_val (self->times, second);
@@ -257,8 +263,10 @@ take_time (Walk *walk, guint8 trust, const char *from, gboolean modified)
     found.time = value ? carrel_time_read (value, walk->survey->order, &found.offset) : 0;
   }
   text = carrel_survey_dup_text (walk->node, MAX_DATE);
-  if (!found.time && text)
+  if (!found.time && text) {
     found.time = carrel_time_read (text, walk->survey->order, &found.offset);
+    found.numeric = TRUE;
+  }
   if (!found.time || (trust < 4 && found.time < FIRST_PAGE))
     return;
   if (trust < 4 && ((text && carrel_survey_says_joined (text)) ||
@@ -268,8 +276,8 @@ take_time (Walk *walk, guint8 trust, const char *from, gboolean modified)
   if (!found.modified && text)
     found.modified = carrel_extract_says_modified (text);
   if (!found.modified && walk->label && walk->label->text_len <= MAX_LABEL && trust < 4)
-    found.modified = carrel_extract_says_modified (behind_digits (walk->label->text));
-  add_time (walk->survey, &found, trust < 4 ? text : NULL);
+    found.modified = carrel_extract_says_modified (carrel_survey_skip_digits (walk->label->text));
+  carrel_survey_add_time (walk->survey, &found, trust < 4 ? text : NULL);
 }
 
 static guint32
@@ -428,12 +436,31 @@ take_poster (Walk *walk, const char *text)
     g_free (name.text);
 }
 
+/* «Written by Ines Calder» below the text: its writer, where nobody else is named so. */
+static void
+take_signature (Walk *walk, const char *text)
+{
+  g_autofree char *line = carrel_text_collapse (text, -1),
+                  *name = carrel_extract_clean_byline (line);
+
+  if (!name || carrel_text_count_words (name, -1) > MAX_SIGNATURE || strchr (name, '.') ||
+      !carrel_extract_looks_like_names (name, FALSE))
+    return;
+  if (walk->signature.text) {
+    walk->signed_twice |= strcmp (walk->signature.text, name) != 0;
+    return;
+  }
+  walk->signature = (CarrelNameFound) {
+    .from = "label", .at = walk->at, .node = walk->node, .text = g_steal_pointer (&name)
+  };
+}
+
 /* «Published on 3 January 2026», and «Date:» or «Author:» with what follows in the next text,
  * wherever they stand. */
 static void
 take_text (Walk *walk)
 {
-  CarrelTimeFound time = { .from = "label", .at = walk->at, .trust = 1 };
+  CarrelTimeFound time = { .from = "label", .at = walk->at, .trust = 1, .numeric = TRUE };
   CarrelNameFound name = { .from = "label", .at = walk->at, .node = walk->node };
   const char     *text = walk->node->text, *label = walk->label ? walk->label->text : NULL;
   guint32         says = 0;
@@ -453,7 +480,7 @@ take_text (Walk *walk)
     time.modified = (says & CARREL_LABEL_CHANGED) != 0;
     if (time.time >= FIRST_PAGE &&
         ((says & CARREL_LABEL_CHANGED) || !carrel_extract_says_modified (text))) {
-      add_time (walk->survey, &time, text);
+      carrel_survey_add_time (walk->survey, &time, text);
       take_poster (walk, text);
     }
   }
@@ -469,7 +496,30 @@ take_text (Walk *walk)
       g_array_append_val (walk->survey->names, name);
     else
       g_free (name.text);
+  } else if (!digits && walk->node->text_len <= MAX_DATE && carrel_survey_is_signature (text)) {
+    take_signature (walk, text);
   }
+}
+
+/* «This page was last edited on 3 January 2026», as wikis say at the end, also in a footer. */
+static void
+take_last_change (Walk *walk)
+{
+  CarrelTimeFound  time = { .from = "class", .at = walk->at, .trust = 1, .modified = TRUE };
+  g_autofree char *text = carrel_survey_dup_text (walk->node, 2 * MAX_DATE);
+
+  time.time = text ? carrel_time_read (text, walk->survey->order, &time.offset) : 0;
+  if (time.time >= FIRST_PAGE)
+    carrel_survey_add_time (walk->survey, &time, text);
+}
+
+/* MediaWiki's «lastmod», «footer-info-lastmod». */
+static gboolean
+says_last_change (const CarrelNode *node)
+{
+  const char *id = node->names & CARREL_NAME_BIT ("id") ? carrel_node_get (node, "id") : NULL;
+
+  return id && g_str_has_suffix (id, "lastmod");
 }
 
 /* Who wrote it may stand beside the title. */
@@ -542,205 +592,16 @@ carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction)
       take_heading (&walk);
     if (node->tag == CARREL_TAG_H1 && !info->hidden && !walk.aside)
       walk.title_at = walk.at + 1;
+    if (node->tag == CARREL_TAG_LI && node->n_attributes > 0 && says_last_change (node))
+      take_last_change (&walk);
     if (!walk.aside && node->tag != CARREL_TAG_BODY && node->tag != CARREL_TAG_HTML &&
         (node->n_attributes > 0 || node->tag == CARREL_TAG_TIME))
       take_element (&walk, info);
     else if (walk.aside && (walk.own || is_below_title (&walk)))
       take_aside (&walk, info);
   }
-}
-
-/* ── Around the heading ── */
-
-/* In a table of facts a date is one of them: «Founded | 28 February 1998». */
-static gboolean
-is_fact (const CarrelNode *text)
-{
-  const CarrelNode *node = text->parent;
-
-  for (guint i = 0; node && i < 4; i++, node = node->parent)
-    if (node->tag == CARREL_TAG_TD)
-      return node->parent && node->parent->first &&
-             carrel_node_find (node->parent, CARREL_TAG_TH) != NULL;
-  return FALSE;
-}
-
-/* What others say, below an article or a product. */
-static gboolean
-is_said_below (const CarrelNode *node)
-{
-  const CarrelNodeInfo *info = node->type == CARREL_NODE_ELEMENT ? node->data : NULL;
-
-  return info && (info->words & CARREL_WORD_COMMENT);
-}
-
-/* «… par nom ou <a>par IP</a>, selon …», «<em>Boats</em> by Example»: words of a paragraph, or of
- * the title, wherever the page says it. */
-static gboolean
-is_in_prose (CarrelNode *text, const CarrelHeadingFound *heading)
-{
-  CarrelNode      *top = text->parent;
-  gsize            len = 0;
-  g_autofree char *line = text->previous ? carrel_survey_dup_text (top, 4 * MAX_TITLE) : NULL,
-                  *own = line ? carrel_extract_clean_value (line) : NULL;
-
-  if (own && strcmp (own, heading->text) == 0)
-    return TRUE;
-  for (guint i = 0; top && top->tag != CARREL_TAG_P && i < 3; i++)
-    top = top->parent;
-  for (CarrelNode *node = top && top->tag == CARREL_TAG_P ? top : NULL;
-       node && len <= MAX_PARAGRAPH; node = carrel_node_next (node, top, FALSE))
-    len += node->text_len;
-  return len > MAX_PARAGRAPH;
-}
-
-/* «December 2015» as a link or to choose: all that was written in that month. */
-static gboolean
-is_month_of_archive (CarrelNode *node, const char *line)
-{
-  guint numbers = 0;
-
-  if (node->parent->tag == CARREL_TAG_OPTION)
-    return TRUE;
-  if (!carrel_node_get_ancestor (node, CARREL_TAG_A))
-    return FALSE;
-  for (const char *p = line; *p; p++)
-    numbers += g_ascii_isdigit (*p) && !g_ascii_isdigit (p[1]);
-  return numbers == 1 || (numbers == 2 && (strstr (line, "年") || strstr (line, "년")) &&
-                          !strstr (line, "日") && !strstr (line, "일"));
-}
-
-/* What stands right before a text and says what it is: «<b>Registered:</b> 18 Sep 2008», «last
- * edited: <i>3 May 2024</i>». (transfer full) (nullable) */
-static char *
-dup_label (CarrelNode *node)
-{
-  CarrelNode *before = node->previous ? node->previous : node->parent->previous;
-
-  if (!before)
-    return NULL;
-  if (before->type == CARREL_NODE_TEXT)
-    return before->text_len <= MAX_LABEL ? g_strndup (before->text, before->text_len) : NULL;
-  return carrel_survey_dup_text (before, MAX_LABEL);
-}
-
-/* FALSE at a text that is no line. */
-static gboolean
-take_line (CarrelSurvey             *self,
-           const CarrelHeadingFound *heading,
-           CarrelNode               *node,
-           guint                     at,
-           gboolean                 *label)
-{
-  CarrelTimeFound time = { .from = "line", .at = at };
-  CarrelNameFound name = { .from = "line", .at = at, .node = node };
-  const char *class, *before = "";
-  g_autofree char *line = NULL, *label_before = NULL;
-  gboolean         named, linked, dated;
-
-  if (node->text_len > MAX_PARAGRAPH)
-    return FALSE;
-  line = carrel_text_collapse (node->text, (gssize) node->text_len);
-  if (!*line || strlen (line) > MAX_DATE)
-    return TRUE;
-  time.time = carrel_time_read (line, self->order, &time.offset);
-  class = time.time ? carrel_node_get (node->parent, "class") : NULL;
-  label_before = time.time ? dup_label (node) : NULL;
-  before = label_before ? behind_digits (label_before) : "";
-  if (time.time < FIRST_PAGE || carrel_survey_says_joined (line) || is_fact (node) ||
-      (time.time && is_month_of_archive (node, line)) ||
-      (time.time && carrel_survey_says_joined (before)) ||
-      (class && (carrel_survey_find_class_words (class) & CARREL_SAYS_SUBJECT)))
-    time.time = 0;
-  time.modified =
-      time.time && (carrel_extract_says_modified (line) || carrel_extract_says_modified (before));
-  if (time.time)
-    add_time (self, &time, line);
-  linked = carrel_survey_is_author_link (node);
-  dated = time.time && carrel_extract_names_behind_day (line);
-  named =
-      *label || linked || dated || (carrel_extract_has_lead (line) && !is_in_prose (node, heading));
-  name.text = named ? carrel_extract_clean_byline (line) : NULL;
-  if (linked) {
-    name.from = "link";
-    name.trust = 1;
-  }
-  if (name.text && carrel_extract_looks_like_names (name.text, linked || dated))
-    g_array_append_val (self->names, name);
+  if (walk.signature.text && !walk.signed_twice)
+    g_array_append_val (self->names, walk.signature);
   else
-    g_free (name.text);
-  /* «About» as a link is one of a row of them. */
-  *label = carrel_extract_is_lead (line) && node->parent->tag != CARREL_TAG_A;
-  return TRUE;
-}
-
-static CarrelNode *
-get_previous (CarrelNode *node, CarrelNode *top)
-{
-  if (node == top)
-    return NULL;
-  if (!node->previous)
-    return node->parent;
-  for (node = node->previous; node->last;)
-    node = node->last;
-  return node;
-}
-
-/* The page's, not the article's. */
-static gboolean
-is_footer (CarrelNode *node)
-{
-  const char *class = node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0
-                          ? carrel_node_get (node, "class")
-                          : NULL;
-
-  return node->type == CARREL_NODE_ELEMENT &&
-         (node->tag == CARREL_TAG_FOOTER ||
-          (class && (g_str_has_prefix (class, "footer") || strstr (class, "site-footer")))) &&
-         !carrel_node_get_ancestor (node, CARREL_TAG_ARTICLE);
-}
-
-/* Words of a drawing are no lines of the page. */
-static gboolean
-is_seen_text (CarrelNode *node)
-{
-  return node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node) &&
-         node->parent->tag != CARREL_TAG_SCRIPT && node->parent->tag != CARREL_TAG_STYLE &&
-         !node->parent->foreign;
-}
-
-void
-carrel_survey_lines (CarrelSurvey             *self,
-                     CarrelNode               *body,
-                     const CarrelHeadingFound *heading,
-                     CarrelTalk                talk)
-{
-  CarrelNode *end = carrel_node_next (heading->node, body, TRUE);
-  gboolean    label = FALSE;
-  guint       n = 0;
-
-  for (CarrelNode *node = end; node && n < MAX_AFTER;
-       node = carrel_node_next (node, body, !talk && is_said_below (node))) {
-    if (!talk && is_said_below (node))
-      continue;
-    if (node->type == CARREL_NODE_ELEMENT &&
-        (node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_NAV || is_footer (node)))
-      break;
-    if (!is_seen_text (node))
-      continue;
-    if (!take_line (self, heading, node, heading->at + ++n, &label))
-      break;
-  }
-  n = 0;
-  label = FALSE;
-  for (CarrelNode *node = get_previous (heading->node, body); node && n < MAX_BEFORE;
-       node = get_previous (node, body)) {
-    gboolean alone = FALSE;
-
-    if (!is_seen_text (node))
-      continue;
-    n++;
-    if (!take_line (self, heading, node, heading->at > n ? heading->at - n : 0, &alone))
-      break;
-  }
+    g_free (walk.signature.text);
 }

@@ -217,12 +217,9 @@ dup_prose (const CarrelDraft *draft, const char *text)
 static void
 settle_language (CarrelDraft *draft, const char *text, guint words, const char *transport)
 {
-  static const char known[] = " en de fr es it pt nl sv da nb fi pl cs hu ro tr id vi ja zh ko th "
-                              "he ar fa ur el hi ru uk bg ca gl sk hr sl et lt lv eu sq af sr be "
-                              "mk kk ";
-  g_autofree char  *primary = NULL, *padded = NULL, *prose = NULL;
-  const char       *guess = NULL;
-  gboolean          is_english;
+  g_autofree char *primary = NULL, *prose = NULL;
+  const char      *guess = NULL;
+  gboolean         is_english;
 
   if (!draft->language) {
     prose = dup_prose (draft, text);
@@ -232,9 +229,8 @@ settle_language (CarrelDraft *draft, const char *text, guint words, const char *
     return;
   }
   primary = g_ascii_strdown (draft->language, (gssize) strcspn (draft->language, "-"));
-  padded = g_strdup_printf (" %s ", primary);
   is_english = strcmp (primary, "en") == 0;
-  if (!strstr (known, padded))
+  if (!carrel_text_knows_language (primary))
     return;
   if (words >= (is_english ? MIN_WORDS_BESIDE_ENGLISH : MIN_WORDS_OF_LANGUAGE)) {
     if (carrel_text_looks_like_language (text, primary))
@@ -270,16 +266,14 @@ set_excerpt (CarrelDraft *draft)
     }
 }
 
-/* `text` and `words`: of the draft's document. */
 static CarrelDraft *
-finish (CarrelDraft *draft, const char *text, guint words, const CarrelExtractOptions *options)
+finish (CarrelDraft *draft, const CarrelExtractOptions *options)
 {
   set_address (draft, options->address);
   if (!draft->title) {
     draft->title = get_title_of_file (options->filename);
     draft->from[CARREL_DRAFT_TITLE] = draft->title ? "file" : NULL;
   }
-  settle_language (draft, text, words, options->language);
   set_excerpt (draft);
   draft->rtl |= carrel_text_language_is_rtl (draft->language);
   draft->extractor = CARREL_EXTRACTOR_VERSION;
@@ -438,9 +432,15 @@ extract_page (CarrelHtml                 *html,
               GError                    **error)
 {
   CarrelExtraction self = { .options = options, .html = html };
-  CarrelDraft     *draft =
-      html && run_steps (&self, text, words, error) ? g_steal_pointer (&self.draft) : NULL;
+  CarrelDraft     *draft = NULL;
 
+  if (html && run_steps (&self, text, words, error)) {
+    g_autofree char *declared = g_strdup (self.draft->language);
+
+    settle_language (self.draft, *text, *words, options->language);
+    carrel_extract_settle_days (&self, declared);
+    draft = g_steal_pointer (&self.draft);
+  }
   free_extraction (&self);
   return draft;
 }
@@ -561,9 +561,11 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
     carrel_draft_free (draft);
     return NULL;
   }
-  if (!text)
+  if (!text) {
     text = read_document (draft, &words);
-  return finish (draft, text, words, options);
+    settle_language (draft, text, words, options->language);
+  }
+  return finish (draft, options);
 }
 
 /* ── On a worker ── */
