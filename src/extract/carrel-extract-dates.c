@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEAR 40 /* texts from the heading */
+#define NEAR 40  /* texts from the heading */
+#define CLOSE 10 /* … and so near that nothing else is between */
 
 gboolean
 carrel_extract_says_modified (const char *text)
@@ -130,6 +131,8 @@ carrel_survey_choose_time (const CarrelSurvey       *self,
     if (heading && found->at + (talk ? 0 : NEAR / 4) >= heading->at &&
         found->at <= heading->at + NEAR)
       score += 15; /* above a discussion stands the site's clock */
+    if (heading && !talk && found->at >= heading->at && found->at <= heading->at + CLOSE)
+      score += 3; /* more than what stands above */
     if (score > best_score) {
       best_score = score;
       best = found;

@@ -83,7 +83,7 @@ const char *const carrel_heading_see_also[] = {
   "čtěte dále", "související články", "související",
   "podobné články", "mohlo by vás zajímat", "pozri aj", "čítajte aj", "čítajte tiež",
   "súvisiace články", "lásd még", "kapcsolódó cikkek",
-  "olvasson tovább", "ajánlott cikkek", "vezi și", "citește și", "citiți și", "articole similare",
+  "olvasson tovább", "ajánlott cikkek", "kapcsolódó cikk", "kapcsolódó írások", "kapcsolódó anyagok", "ez is érdekelheti", "vezi și", "citește și", "citiți și", "articole similare",
   "articole asemănătoare",
   /* Russian, Ukrainian, Bulgarian, Serbian */
   "см. также", "смотрите также", "смотри также", "читайте также", "читать также", "по теме",
@@ -93,14 +93,14 @@ const char *const carrel_heading_see_also[] = {
   "за темою", "схожі статті", "вижте също", "прочетете още", "още по темата", "види још",
   /* Greek, Turkish */
   "δείτε επίσης", "διαβάστε επίσης", "διαβάστε ακόμα", "σχετικά άρθρα", "βλέπε επίσης",
-  "ayrıca bakınız", "ayrıca bakın", "bunlar da ilginizi çekebilir",
+  "ayrıca bakınız", "ayrıca bakın", "bunlar da ilginizi çekebilir", "ilginizi çekebilir", "bu da ilginizi çekebilir",
   "ilgili haberler", "ilgili yazılar", "ilgili konular", "bunları da okuyun",
   /* Arabic, Persian, Hebrew, Hindi */
   "اقرأ أيضا", "اقرأ أيضًا", "انظر أيضا", "طالع أيضا", "مواضيع ذات صلة", "مقالات ذات صلة",
   "مواضيع متعلقة", "همچنین ببینید", "همچنین بخوانید",
   "بیشتر بخوانید", "مطالب مرتبط", "اخبار مرتبط", "ראו גם", "קראו גם", "עוד בנושא", "כתבות נוספות",
-  "כתבות קשורות", "इन्हें भी देखें", "यह भी पढ़ें",
-  "ये भी पढ़ें", "संबंधित लेख",
+  "כתבות קשורות", "ראה גם", "לקריאה נוספת", "קראו עוד", "אולי יעניין אותך", "इन्हें भी देखें", "यह भी पढ़ें",
+  "ये भी पढ़ें", "संबंधित लेख", "इसे भी पढ़ें", "और पढ़ें", "यह भी देखें", "संबंधित खबरें",
   /* Chinese, Japanese, Korean */
   "参见", "參見", "另见", "另見", "参阅", "參閱", "参考阅读", "延伸阅读", "延伸閱讀", "扩展阅读", "相关阅读", "相關閱讀", "相关文章",
   "相關文章", "相关新闻", "相關新聞",

@@ -15,9 +15,16 @@
 #define MAX_DATE 90          /* bytes of a line that is a date */
 #define MAX_LABEL 40         /* bytes of a text that says what follows */
 #define MAX_AFTER 60         /* texts after the heading … */
+#define CLOSE 10             /* texts after the heading: what is so near is its */
 #define MAX_BEFORE 12        /* … and before it */
 #define MAX_PARAGRAPH 250    /* bytes: a longer text is the article's */
 #define FIRST_PAGE 631152000 /* 1990: what is older is what a page is about */
+
+typedef enum {
+  LEADS_NOWHERE,
+  LEADS_TO_NAME,
+  LEADS_TO_POSTER,
+} Label;
 
 /* In a table of facts a date is one of them: «Founded | 28 February 1998». */
 static gboolean
@@ -91,20 +98,44 @@ dup_label (CarrelNode *node)
   return carrel_survey_dup_text (before, MAX_LABEL);
 }
 
-/* FALSE at a text that is no line. */
+/* «Posted 3 May 2024 by», «Submitted by»: nothing but who did follows, however it is written. */
 static gboolean
-take_line (CarrelSurvey             *self,
-           const CarrelHeadingFound *heading,
-           CarrelNode               *node,
-           guint                     at,
-           gboolean                 *label)
+leads_to_poster (const char *line)
+{
+  return strpbrk (line, "0123456789") || g_ascii_strncasecmp (line, "posted by", 9) == 0 ||
+         g_ascii_strncasecmp (line, "submitted by", 12) == 0;
+}
+
+/* A sign that shows a person stands right before the text. */
+static gboolean
+is_behind_person (const CarrelNode *text)
+{
+  static const char *const words[] = { "-user", "user-", "-person", "person-" };
+  const CarrelNode        *sign = text->previous ? text->previous : text->parent->previous;
+  const char *class;
+
+  if (sign && sign->type == CARREL_NODE_TEXT && carrel_node_is_blank (sign))
+    sign = sign->previous;
+  if (!sign || (sign->tag != CARREL_TAG_I && sign->tag != CARREL_TAG_SPAN) || sign->first)
+    return FALSE;
+  class = carrel_node_get (sign, "class");
+  for (guint i = 0; class && i < G_N_ELEMENTS (words); i++)
+    if (strstr (class, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* FALSE at a text that is no line. `label`: the line before leads to a name. */
+static gboolean
+take_line (
+    CarrelSurvey *self, const CarrelHeadingFound *heading, CarrelNode *node, guint at, Label *label)
 {
   CarrelTimeFound time = { .from = "line", .at = at, .numeric = TRUE };
   CarrelNameFound name = { .from = "line", .at = at, .node = node };
   const char *class, *before = "";
   g_autofree char *line = NULL, *label_before = NULL;
   const char      *within;
-  gboolean         named, linked, dated;
+  gboolean         named, linked, dated, by_poster = *label == LEADS_TO_POSTER, signed_so;
 
   if (node->text_len > MAX_PARAGRAPH)
     return FALSE;
@@ -127,7 +158,8 @@ take_line (CarrelSurvey             *self,
   linked = carrel_survey_is_author_link (node);
   dated = time.time && carrel_extract_names_behind_day (line);
   within = carrel_extract_find_lead_within (line);
-  named = *label || linked || dated || within ||
+  signed_so = at > heading->at && at <= heading->at + CLOSE && is_behind_person (node);
+  named = *label || linked || dated || within || signed_so ||
           (carrel_extract_has_lead (line) && !is_in_prose (node, heading));
   name.text = named ? carrel_extract_clean_byline (within ? within : line) : NULL;
   if (linked) {
@@ -138,15 +170,20 @@ take_line (CarrelSurvey             *self,
   }
   if (!named && (name.text = carrel_survey_read_name_above (node, line))) {
     g_array_append_val (self->names, name);
-    *label = FALSE;
+    *label = LEADS_NOWHERE;
     return TRUE;
   }
-  if (name.text && carrel_extract_looks_like_names (name.text, linked || dated))
+  if (name.text && carrel_extract_looks_like_names (
+                       name.text, linked || dated ||
+                                      ((by_poster || signed_so) &&
+                                       carrel_text_count_words (name.text, -1) == 1)))
     g_array_append_val (self->names, name);
   else
     g_free (name.text);
   /* «About» as a link is one of a row of them. */
-  *label = carrel_extract_is_lead (line) && node->parent->tag != CARREL_TAG_A;
+  *label = !carrel_extract_is_lead (line) || node->parent->tag == CARREL_TAG_A ? LEADS_NOWHERE
+           : leads_to_poster (line)                                            ? LEADS_TO_POSTER
+                                                                               : LEADS_TO_NAME;
   return TRUE;
 }
 
@@ -192,7 +229,7 @@ carrel_survey_lines (CarrelSurvey             *self,
                      CarrelTalk                talk)
 {
   CarrelNode *end = carrel_node_next (heading->node, body, TRUE);
-  gboolean    label = FALSE;
+  Label       label = LEADS_NOWHERE;
   guint       n = 0;
 
   for (CarrelNode *node = end; node && n < MAX_AFTER;
@@ -208,10 +245,9 @@ carrel_survey_lines (CarrelSurvey             *self,
       break;
   }
   n = 0;
-  label = FALSE;
   for (CarrelNode *node = get_previous (heading->node, body); node && n < MAX_BEFORE;
        node = get_previous (node, body)) {
-    gboolean alone = FALSE;
+    Label alone = LEADS_NOWHERE;
 
     if (!is_seen_text (node))
       continue;

@@ -1,4 +1,5 @@
-/* carrel-extract-title-line.c: titles that stand in no heading. Any thread.
+/* carrel-extract-title-line.c: titles that stand in no heading, and beside what a heading says
+ * more. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -8,6 +9,8 @@
 
 #include <string.h>
 
+#define MAX_PART 400      /* bytes of what a heading says beside its title */
+#define MAX_ABOVE 400     /* nodes above a page's first heading */
 #define MAX_CALLED 200    /* nodes of the body where a title is called so, and its characters */
 #define MAX_BESIDE 80     /* bytes of a line beside the title's */
 #define MIN_TITLE_LINE 12 /* bytes of a title that stands in no heading */
@@ -59,4 +62,50 @@ carrel_extract_find_title_line (CarrelExtraction *self, CarrelSurvey *survey)
     return &g_array_index (survey->headings, CarrelHeadingFound, survey->headings->len - 1);
   }
   return NULL;
+}
+
+gboolean
+carrel_extract_has_title_apart (const CarrelHeadingFound *heading, const char *title)
+{
+  gsize len = strlen (title), all = strlen (heading->text);
+
+  if (len + 2 > all ||
+      !(g_str_has_prefix (heading->text, title) || g_str_has_suffix (heading->text, title)))
+    return FALSE;
+  for (CarrelNode *part = heading->node->first; part; part = part->next) {
+    g_autofree char *text =
+        part->type == CARREL_NODE_ELEMENT ? carrel_survey_dup_text (part, MAX_PART) : NULL;
+    g_autofree char *own = text ? carrel_extract_clean_value (text) : NULL;
+
+    if (own && strlen (own) + 1 + len == all &&
+        (g_str_has_prefix (heading->text, own) || g_str_has_suffix (heading->text, own)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+void
+carrel_extract_cut_manual (CarrelExtraction *self, char *title)
+{
+  gsize            len = strlen (title);
+  char            *open = len > 0 && title[len - 1] == ')' ? strrchr (title, '(') : NULL;
+  CarrelNode      *node = self->body;
+  g_autofree char *before = NULL, *key = NULL, *text = NULL, *own = NULL;
+
+  if (!open || open < title + 2 || open[-1] != ' ')
+    return;
+  for (guint i = 0; node && i < MAX_ABOVE; i++, node = carrel_node_next (node, self->body, FALSE))
+    if (node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H4)
+      break;
+  before = g_strndup (title, (gsize) (open - title));
+  key = carrel_text_title_key (before, NULL);
+  text = node && node->type == CARREL_NODE_ELEMENT && node->tag >= CARREL_TAG_H1 &&
+                 node->tag <= CARREL_TAG_H4
+             ? carrel_survey_dup_text (node, MAX_PART)
+             : NULL;
+  own = text ? carrel_text_title_key (text + strspn (text, " 0123456789.\n"), NULL) : NULL;
+  if (own && *own && strcmp (own, key) == 0) {
+    *open = '\0';
+    g_strchomp (title);
+  }
 }

@@ -660,6 +660,8 @@ carrel_extract_set_title (CarrelExtraction   *self,
 
   drop_messages (element);
   drop_whole (element);
+  if (element)
+    carrel_extract_cut_manual (self, element);
   if (!element && !declared && !self->json.title &&
       (part = carrel_extract_find_called_title (self)))
     return set_title (self, part, "class", NULL);
@@ -703,7 +705,9 @@ carrel_extract_set_title (CarrelExtraction   *self,
     for (guint i = 0; heading && i < G_N_ELEMENTS (sources); i++) {
       g_autofree char *one = sources[i] ? cut_site (sites, sources[i]) : NULL;
 
-      if (one && (i < 2 ? has_around (heading->text, one) : has_label (heading->text, one)))
+      if (one &&
+          (i < 2 ? has_around (heading->text, one)
+                 : has_label (heading->text, one) || carrel_extract_has_title_apart (heading, one)))
         return set_title (self, g_steal_pointer (&one), froms[i], heading);
     }
     if (heading) {

@@ -112,6 +112,13 @@ test_title (void)
       "Stones, Ropes & Tides", "heading" },
     { "<title>Lantern : Harbours : Tides and Stones</title>", "<h1>Lantern</h1>",
       "Harbours : Tides and Stones", "title" },
+    /* a part of its own in the heading; the manual's name in the title, a number in the heading */
+    { "<title>Tides and Stones | Lantern</title>",
+      "<h1><a href=/glossary>Glossary</a> Tides and Stones</h1>", "Tides and Stones", "title" },
+    { "<title>Tides | Lantern</title>", "<h1>Tides <span>Verified: the pilots say so.</span></h1>",
+      "Tides", "title" },
+    { "<title>Tides (The Harbour Manual)</title>", "<h3>3.2 Tides</h3>", "Tides", "title" },
+    { "<title>Tides (of the bay)</title>", "<h3>3.2 Stones</h3>", "Tides (of the bay)", "title" },
     /* the heading that leads home stands above each page */
     { "<title>Boats of the Harbour – Slow Ones | The Harbour BOATS</title>",
       "<h1><a href=/>The Boats Harbour</a></h1><h2>Boats of the Harbour – Slow Ones</h2>",

@@ -72,6 +72,14 @@ test_names (void)
     { "", H1 "<p class=byline>潮报记者 林小河</p>", "林小河", "class" },
     { "", H1 "<p>Words: Ana Ruiz / Photographs: Tom Ore</p>", "Ana Ruiz", "line" },
     { "", H1 "<p>Words</p><p>Ana Ruiz</p>", NULL, NULL },
+    /* behind a sign that shows a person, below the title; behind a day, or what posters do */
+    { "",
+      H1 "<ul><li><i class=fa-calendar></i> 2024-5-3<li><i class='far fa-user'></i> Ana Ruiz</ul>",
+      "Ana Ruiz", "line" },
+    { "", "<p><i class=fa-user></i> Your Page</p>" H1, NULL, NULL },
+    { "", H1 "<p>2024-05-03 09:52:57 / by <strong>ana</strong></p>", "ana", "line" },
+    { "", H1 "<p>Submitted by <b>ana</b> on Tue, 3 May 2024</p>", "ana", "line" },
+    { "", H1 "<p>Made by <b>hand</b> in the bay</p>", NULL, NULL },
     /* the site is linked as the author */
     { "<meta property=og:site_name content='Bay Post'>",
       H1 "<p>Posted by Ana Ruiz</p><p>in <a rel=author href=/author/bay>Bay Post</a></p>",
@@ -117,6 +125,17 @@ test_days_of_text (void)
   }
 }
 
+/* Below the title before what a site shows above it, each called so. */
+static void
+test_day_below_title (void)
+{
+  g_autoptr (CarrelDraft) draft = extract (
+      "", "<p class=date>Tuesday, 14 May 2024</p>" H1 "<p class=date>9 May 2024</p>", TEXT);
+  g_autofree char *time = carrel_time_to_iso (draft->published);
+
+  g_assert_cmpstr (time, ==, "2024-05-09T00:00:00Z");
+}
+
 /* What a wiki's page says at its end, in a footer too. */
 static void
 test_last_change (void)
@@ -139,6 +158,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/extract-shown/names", test_names);
   g_test_add_func ("/extract-shown/days-by-the-texts-language", test_days_of_text);
+  g_test_add_func ("/extract-shown/day-below-the-title", test_day_below_title);
   g_test_add_func ("/extract-shown/last-change-of-a-wiki", test_last_change);
   return g_test_run ();
 }
