@@ -49,10 +49,10 @@ find_in_name (const char *value)
 static gboolean
 leads_to_profile (const char *href)
 {
-  static const char *const        parts[] = { "/user",      "/u/",     "/member",   "memberlist",
-                                              "member.php", "profile", "mod=space", "/people/",
-                                              "/~",         "/@",      "user?id=",  "userinfo",
-                                              NULL };
+  static const char *const parts[] = {
+    "/user",      "/u/",      "/member", "memberlist", "member.php", "profile",  "mod=space",
+    "space-uid-", "/people/", "/~",      "/@",         "user?id=",   "userinfo", NULL
+  };
   static const char *const *const groups[] = { parts };
   static gsize                    once;
 

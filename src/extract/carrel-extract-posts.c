@@ -18,6 +18,7 @@
 #define MAX_LABEL 100  /* characters of a piece that may be said of an author */
 #define MAX_PANE 6     /* boxes around a name */
 #define MAX_ABOVE 2    /* pieces above a name: «Re: The title» */
+#define MAX_COMMON 30  /* characters of a line that each post has */
 #define MAX_AROUND 40  /* pieces before and after it */
 #define MAX_SIGNED 4   /* boxes of a signature around a piece of it */
 #define MIN_OPENING 60 /* characters */
@@ -197,6 +198,13 @@ find_range (const Finder *self, guint32 box, guint32 at, guint32 *first, guint32
   return TRUE;
 }
 
+/* A language without spaces says as much in a quarter of the characters. */
+static gboolean
+is_long_piece (const CarrelPiece *piece)
+{
+  return piece->chars * (piece->spaces * 16 < piece->chars ? 4 : 1) > MAX_LABEL;
+}
+
 /* How many boxes up from the name there is nothing but what is said of its author. */
 static guint
 measure_pane (const Finder *self, GArray *marks, guint i)
@@ -213,7 +221,7 @@ measure_pane (const Finder *self, GArray *marks, guint i)
     if (!find_range (self, box, at, &first, &end) || (i > 0 && first <= before) || end > after)
       break;
     for (guint32 k = first; k < end; k++)
-      is_long |= piece_at (self, k)->keep && piece_at (self, k)->chars > MAX_LABEL;
+      is_long |= piece_at (self, k)->keep && is_long_piece (piece_at (self, k));
     if (is_long || !(self->below ? first > 0 && has_body (self, before, first)
                                  : has_body (self, end - 1, after)))
       break;
@@ -260,11 +268,54 @@ drop_signatures (Finder *self)
       const CarrelBox *up = carrel_pieces_get_box (self->pieces, box);
       const char *class = up->node->n_attributes > 0 ? carrel_node_get (up->node, "class") : NULL;
 
-      if (class && (strstr (class, "signature") || strstr (class, "Signature")))
+      if (class && (strstr (class, "signature") || strstr (class, "Signature") ||
+                    carrel_node_has_word (up->node, "class", "sign")))
         piece_at (self, i)->keep = FALSE;
       box = up->parent;
     }
   }
+}
+
+/* (transfer full) */
+static char *
+dup_piece (const Finder *self, guint32 i)
+{
+  const CarrelPiece *piece = piece_at (self, i);
+  GString           *text = g_string_new (NULL);
+
+  for (guint32 k = 0; k < piece->n; k++)
+    carrel_node_append_text (self->pieces->texts->pdata[piece->first + k], text);
+  return g_string_free (text, FALSE);
+}
+
+/* What stands in most posts, word by word, is the program's: «Reply», «Report», in any language. */
+static void
+drop_common_lines (Finder *self)
+{
+  const GArray *posts = self->pieces->posts;
+  guint         least = MAX (3, posts->len * 3 / 4), post = 0;
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint32 pass = 0; pass < 2 && posts->len >= 3; pass++, post = 0)
+    for (guint32 i = g_array_index (posts, CarrelPost, 0).piece; i < self->pieces->pieces->len;
+         i++) {
+      CarrelPiece     *piece = piece_at (self, i);
+      g_autofree char *text = NULL;
+      guint            n;
+
+      while (post + 1 < posts->len && g_array_index (posts, CarrelPost, post).piece < i)
+        post++;
+      /* A post's own first words are not. */
+      if (!piece->keep || piece->chars > MAX_COMMON ||
+          g_array_index (posts, CarrelPost, post).piece == i)
+        continue;
+      text = dup_piece (self, i);
+      n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, text));
+      if (pass == 0)
+        g_hash_table_insert (counts, g_steal_pointer (&text), GUINT_TO_POINTER (n + 1));
+      else if (n >= least)
+        piece->keep = FALSE;
+    }
 }
 
 /* ── Bodies ── */
@@ -314,24 +365,40 @@ keep_silent (Finder *self, GArray *names)
 
 /* ── Names ── */
 
+/* «Show only this author», at each post: the same words three times or oftener. */
+static gboolean
+is_label (GArray *marks)
+{
+  const CarrelNode *first = mark_at (marks, 0)->text;
+  guint             n = 1;
+
+  while (n < marks->len && strcmp (mark_at (marks, n)->text->text, first->text) == 0)
+    n++;
+  return n == marks->len && n > 2;
+}
+
 /* The names that come with most posts, if with two at least. (transfer full) (nullable) */
 static GArray *
 choose_names (Finder *self)
 {
-  Kind    kinds[MAX_KINDS];
-  guint   n = list_kinds (self->names, kinds), most = 1;
-  GArray *best = NULL;
+  Kind     kinds[MAX_KINDS];
+  guint    n = list_kinds (self->names, kinds), most = 1;
+  GArray  *best = NULL;
+  gboolean best_is_label = FALSE;
 
   for (guint i = 0; i < n; i++) {
-    GArray *marks = kinds[i].n > 1 ? take_kind (self->names, kinds[i].kind) : NULL;
-    guint   posts = marks ? count_posts (self, marks) : 0;
+    GArray  *marks = kinds[i].n > 1 ? take_kind (self->names, kinds[i].kind) : NULL;
+    guint    posts = marks ? count_posts (self, marks) : 0;
+    gboolean label = posts > 1 && is_label (marks);
 
-    if (posts > most ||
-        (best && posts == most && has_time_beside (self, mark_at (marks, 0)->piece) &&
-         !has_time_beside (self, mark_at (best, 0)->piece))) {
+    if (!(label && best) &&
+        (posts > most || (posts > 1 && best_is_label) ||
+         (best && posts == most && has_time_beside (self, mark_at (marks, 0)->piece) &&
+          !has_time_beside (self, mark_at (best, 0)->piece)))) {
       g_clear_pointer (&best, g_array_unref);
       best = g_steal_pointer (&marks);
       most = posts;
+      best_is_label = label;
     }
     g_clear_pointer (&marks, g_array_unref);
   }
@@ -643,6 +710,7 @@ carrel_pieces_find_posts (CarrelPieces *self)
     self->posts = g_array_new (FALSE, FALSE, sizeof (CarrelPost));
     finder.title_key = find_title_key (&finder);
     add_posts (&finder, names, times);
+    drop_common_lines (&finder);
   }
   g_clear_pointer (&names, g_array_unref);
   g_clear_pointer (&times, g_array_unref);
@@ -650,85 +718,4 @@ carrel_pieces_find_posts (CarrelPieces *self)
   g_array_unref (finder.times);
   g_free (finder.bodies);
   g_free (finder.title_key);
-}
-
-/* ── Lines ── */
-
-static gboolean
-is_list_or_table (const CarrelNode *node)
-{
-  switch (node->tag) {
-  case CARREL_TAG_UL:
-  case CARREL_TAG_OL:
-  case CARREL_TAG_DL:
-  case CARREL_TAG_TABLE:
-  case CARREL_TAG_TBODY:
-  case CARREL_TAG_THEAD:
-  case CARREL_TAG_TFOOT:
-  case CARREL_TAG_TR:
-    return TRUE;
-  default:
-    return FALSE;
-  }
-}
-
-/* What the line is put before: the child of the post's box that holds the text, or the first in the
- * item or cell. (nullable) */
-static CarrelNode *
-find_place (CarrelPieces *self, const CarrelPost *post, CarrelNode *article)
-{
-  const CarrelPiece *piece = carrel_pieces_get_piece (self, post->piece);
-  guint              depth = carrel_pieces_get_box (self, post->box)->depth;
-  CarrelNode        *node = NULL;
-
-  for (guint32 i = 0; i < piece->n && !node; i++)
-    node = carrel_extract_get_twin (self->texts->pdata[piece->first + i]);
-  while (node && node->parent && node->parent != article) {
-    CarrelNode     *twin = carrel_extract_get_twin (node->parent);
-    CarrelNodeInfo *info = twin ? carrel_extract_get_info (twin) : NULL;
-
-    if (!info || carrel_pieces_get_box (self, info->box)->depth <= depth)
-      break;
-    node = node->parent;
-  }
-  if (!node || !node->parent)
-    return NULL;
-  while (node->type == CARREL_NODE_ELEMENT && node->first &&
-         (is_list_or_table (node) || is_list_or_table (node->parent)))
-    for (node = node->first; node->type != CARREL_NODE_ELEMENT && node->next;)
-      node = node->next;
-  return node;
-}
-
-static CarrelNode *
-make_line (CarrelHtml *html, const CarrelPost *post)
-{
-  CarrelNode *line = carrel_node_new_element (html, CARREL_TAG_P),
-             *strong = carrel_node_new_element (html, CARREL_TAG_STRONG);
-  g_autofree char *name = carrel_post_strip (post->name->text),
-                  *time = post->time ? carrel_post_write_time (post->time) : NULL;
-
-  carrel_node_append (strong, carrel_node_new_text (html, carrel_html_strdup (html, name, -1), -1));
-  carrel_node_append (line, strong);
-  if (time) {
-    g_autofree char *rest = g_strconcat (" · ", time, NULL);
-
-    carrel_node_append (line, carrel_node_new_text (html, carrel_html_strdup (html, rest, -1), -1));
-  }
-  return line;
-}
-
-void
-carrel_pieces_head_posts (CarrelExtraction *self, CarrelPieces *pieces, CarrelNode *article)
-{
-  for (guint i = 0; pieces->posts && i < pieces->posts->len; i++) {
-    const CarrelPost *post = &g_array_index (pieces->posts, CarrelPost, i);
-    CarrelNode       *place = find_place (pieces, post, article), *line;
-
-    if (!place)
-      continue;
-    line = make_line (self->html, post);
-    carrel_extract_mark (self, line);
-    carrel_node_insert_before (place, line);
-  }
 }
