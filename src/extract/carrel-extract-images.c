@@ -20,7 +20,8 @@
 #define BEST_WIDTH                                                                                 \
   1240 /* … and what a sharp screen shows in it: of several sizes, the smallest that is not      \
           smaller, else the largest */
-#define MIN_NOSCRIPT 600 /* bytes of a page's text in <noscript> */
+#define MIN_NOSCRIPT 600 /* bytes of a page's text in <noscript> … */
+#define MIN_TITLED 150   /* … that has the title with it */
 #define MAX_BETWEEN 60   /* nodes between a picture and its twin */
 #define MIN_FILE 12      /* bytes of a file's name that no other picture has */
 #define MAX_SOURCES 50   /* of a picture */
@@ -497,14 +498,16 @@ get_previous_element (CarrelNode *node)
 static gboolean
 holds_text (CarrelNode *noscript)
 {
-  gsize len = 0;
-  guint n_blocks = 0;
+  gsize    len = 0;
+  guint    n_blocks = 0;
+  gboolean titled = FALSE;
 
   for (CarrelNode *node = noscript; node; node = carrel_node_next (node, noscript, FALSE)) {
     len += node->text_len;
     n_blocks += node->type == CARREL_NODE_ELEMENT && carrel_tag_is_block ((CarrelTag) node->tag);
+    titled |= node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_H1;
   }
-  return len >= MIN_NOSCRIPT && n_blocks >= 4;
+  return len >= (titled ? MIN_TITLED : MIN_NOSCRIPT) && n_blocks >= 4;
 }
 
 /* What stands in <noscript> for a picture that a script shows. */

@@ -18,6 +18,7 @@
 #define MIN_REPEAT 60  /* characters of what is answered */
 #define MAX_BETWEEN 2  /* pieces between the same below the title and in the text: of a picture */
 #define START_BITS 8
+#define MAX_QUOTATION 3 /* boxes around it */
 #define MAX_DEEP 64
 #define MAX_UP 8 /* boxes around a piece */
 
@@ -325,6 +326,47 @@ fill_box (const CarrelPieces *self, const GArray *list, guint i, guint end)
   return FALSE;
 }
 
+/* «quoted-text», «bbcode_quote»; «selectToQuote» is a button's. */
+static gboolean
+is_called_quotation (const char *class)
+{
+  for (const char *p = class; (p = strstr (p, "quot")); p++)
+    if ((p == class || strchr (" -_", p[-1])) && !(p - class > 2 && strncmp (p - 3, "to", 2) == 0))
+      return TRUE;
+  return FALSE;
+}
+
+/* Around the pieces, and called so: programs have many names for it. 0: none. */
+static guint32
+find_quotation (const CarrelPieces *self, const GArray *list, guint i, guint end)
+{
+  guint32 box = carrel_pieces_get_piece (self, g_array_index (list, Kept, i).piece)->box;
+
+  for (guint up = 0; up < MAX_QUOTATION && box; up++) {
+    const CarrelNode *node = carrel_pieces_get_box (self, box)->node;
+    const char *class = node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL;
+
+    if ((i > 0 && is_in (self, list, i - 1, box, TRUE)) ||
+        (end < list->len && is_in (self, list, end, box, TRUE)))
+      return 0;
+    if (class && is_called_quotation (class))
+      return box;
+    box = carrel_pieces_get_box (self, box)->parent;
+  }
+  return 0;
+}
+
+static void
+become_quotation (const CarrelPieces *self, guint32 box)
+{
+  CarrelNode *node = carrel_pieces_get_box (self, box)->node,
+             *copy = carrel_extract_get_twin (node);
+
+  carrel_node_rename (node, CARREL_TAG_BLOCKQUOTE);
+  if (copy && copy->tag == CARREL_TAG_DIV)
+    carrel_node_rename (copy, CARREL_TAG_BLOCKQUOTE);
+}
+
 /* A box above an answer has what is answered once more; that is no quotation, which people make. */
 static void
 drop_answered (CarrelPieces *self, GArray *list)
@@ -333,13 +375,17 @@ drop_answered (CarrelPieces *self, GArray *list)
 
   for (guint i = 0, end; i < list->len; i = end) {
     guint   before = said[i].before;
-    guint32 chars = 0;
+    guint32 chars = 0, quotation;
 
     for (end = i; end < list->len && before + (end - i) < i &&
                   said[end].words == said[before + (end - i)].words;
          end++)
       chars += carrel_pieces_get_piece (self, g_array_index (list, Kept, end).piece)->chars;
-    if (chars >= MIN_REPEAT && fill_box (self, list, i, end))
+    quotation = chars >= MIN_REPEAT ? find_quotation (self, list, i, end) : 0;
+    if (quotation && carrel_pieces_get_box (self, quotation)->node->tag == CARREL_TAG_DIV &&
+        !(carrel_pieces_get_box (self, quotation)->within & CARREL_WITHIN_QUOTE))
+      become_quotation (self, quotation);
+    else if (!quotation && chars >= MIN_REPEAT && fill_box (self, list, i, end))
       for (guint k = i; k < end; k++)
         drop (self, g_array_index (list, Kept, k).piece);
     end = MAX (end, i + 1);
