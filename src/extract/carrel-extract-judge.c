@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#define MAX_AVATAR 2     /* elements around a face */
 #define MAX_NODES 200000 /* of a page that is looked at twice */
 #define MAX_PIECES 50000
 #define MAX_BREAKS 8  /* nodes between two texts of a line */
@@ -117,6 +118,29 @@ is_picture_with_credit (CarrelPieces *self, const CarrelPicture *picture, const 
          (credit && !carrel_node_get (picture->node, "width"));
 }
 
+/* In a discussion: the face of who wrote a post, and what stands above the first of them. */
+static gboolean
+is_beside_posts (const CarrelPieces *self, const CarrelPicture *picture)
+{
+  const CarrelPost *first;
+  guint32           box = picture->box;
+  guint             n = 0;
+
+  if (!self->posts || self->posts->len < 2)
+    return FALSE;
+  for (const CarrelNode *node = picture->node->parent; node && n < MAX_AVATAR;
+       node = node->parent, n++) {
+    const char *class = node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL;
+
+    if (class && (strstr (class, "avatar") || strstr (class, "Avatar")))
+      return TRUE;
+  }
+  first = &g_array_index (self->posts, CarrelPost, 0);
+  while (box > first->box)
+    box = carrel_pieces_get_box (self, box)->parent;
+  return picture->before <= first->piece && box != first->box;
+}
+
 /* A picture goes with the text that it stood with: a card, a teaser. */
 static void
 drop_picture (CarrelPieces *self, const CarrelPicture *picture, const guint32 *kept)
@@ -127,6 +151,10 @@ drop_picture (CarrelPieces *self, const CarrelPicture *picture, const guint32 *k
 
   if (!copy || (box->within & CARREL_WITHIN_FIGURE))
     return;
+  if (is_beside_posts (self, picture)) {
+    carrel_node_unlink (copy);
+    return;
+  }
   if (box->n_pieces == 0)
     i = box->wider;
   if (i && kept[i] == 0 && carrel_pieces_get_box (self, i)->kept_chars > 0 &&
