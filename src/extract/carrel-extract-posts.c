@@ -655,6 +655,42 @@ add_opening (Finder *self, GArray *names)
   return FALSE;
 }
 
+/* In what is called after comments: whoever says something to a question didn't ask it. */
+static gboolean
+is_in_comments (const Finder *self, guint32 i)
+{
+  guint32 box = piece_at (self, i)->box;
+
+  for (guint up = 0; up < MAX_PANE && box; up++) {
+    const CarrelNodeInfo *info =
+        carrel_extract_get_info (carrel_pieces_get_box (self->pieces, box)->node);
+
+    if (info && (info->words & CARREL_WORD_COMMENT))
+      return TRUE;
+    box = carrel_pieces_get_box (self->pieces, box)->parent;
+  }
+  return FALSE;
+}
+
+/* The same where names stand below what was said: between the text of the first and that of the
+ * second. */
+static gboolean
+add_opening_below (Finder *self, GArray *names)
+{
+  guint32 first = mark_at (names, 0)->piece;
+
+  for (guint i = 0; i < self->names->len && mark_at (self->names, i)->piece < first; i++) {
+    const CarrelPostMark *mark = mark_at (self->names, i);
+
+    if (self->bodies[mark->piece] > 0 && has_body (self, mark->piece, first) &&
+        !is_in_comments (self, mark->piece)) {
+      g_array_prepend_val (names, *mark);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 static void
 add_posts (Finder *self, GArray *names, GArray *times)
 {
@@ -662,7 +698,7 @@ add_posts (Finder *self, GArray *names, GArray *times)
   guint    from = 0;
 
   self->below = stand_below (self, names);
-  opens = !self->below && add_opening (self, names);
+  opens = self->below ? add_opening_below (self, names) : add_opening (self, names);
   if (opens)
     add_post (self, names, 0, find_time (self, names, 0, self->times, &from));
   from = 0;
