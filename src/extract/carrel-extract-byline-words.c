@@ -52,7 +52,7 @@ const char *const carrel_byline_offices[] = {
   "manager", "analyst", "specialist", "freelance", "lecturer", "researcher", "fellow", "engineer", "staff",
   "redakteur", "redakteurin", "chefredakteur", "journaliste", "redactor", "redactora", "giornalista", "redakcja",
   "strategist", "consultant", "marketer", "photographer", "producer", "president", "officer", "expert",
-  "coordinator", "developer", "head", "reviewer", "senior", "korrespondent", "korrespondentin", "autor", "autorin", NULL,
+  "coordinator", "developer", "blogger", "architect", "head", "reviewer", "senior", "korrespondent", "korrespondentin", "autor", "autorin", NULL,
 };
 
 const char *const carrel_byline_credits[] = {

@@ -131,8 +131,8 @@ const CarrelHeadingFound *carrel_extract_find_title_line (CarrelExtraction *self
 /* «Tides (The Harbour Manual)», above whose text stands «2.1 Tides»: what the manual is called
  * goes. */
 void carrel_extract_cut_manual (CarrelExtraction *self, char *title);
-/* All that the heading says beside the title is one element of its own: «<h1><a>Glossary</a>
- * Tides». */
+/* All that the heading says beside the title is one element of its own, a link before it
+ * («<h1><a>Glossary</a> Tides») or a sentence behind it, as signs have that are pointed at. */
 gboolean carrel_extract_has_title_apart (const CarrelHeadingFound *heading, const char *title);
 /* Sets the draft's site: what the page declares (nullable), else what it shows. */
 void carrel_extract_set_site (CarrelExtraction   *self,

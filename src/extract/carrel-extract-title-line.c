@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define MAX_PART 400      /* bytes of what a heading says beside its title */
+#define MIN_EXPLAINED 60  /* … that explains a sign behind it */
 #define MAX_ABOVE 400     /* nodes above a page's first heading */
 #define MAX_CALLED 200    /* nodes of the body where a title is called so, and its characters */
 #define MAX_BESIDE 80     /* bytes of a line beside the title's */
@@ -67,18 +68,20 @@ carrel_extract_find_title_line (CarrelExtraction *self, CarrelSurvey *survey)
 gboolean
 carrel_extract_has_title_apart (const CarrelHeadingFound *heading, const char *title)
 {
-  gsize len = strlen (title), all = strlen (heading->text);
+  gsize    len = strlen (title), all = strlen (heading->text);
+  gboolean first = g_str_has_suffix (heading->text, title);
 
-  if (len + 2 > all ||
-      !(g_str_has_prefix (heading->text, title) || g_str_has_suffix (heading->text, title)))
+  if (len + 2 > all || !(first || g_str_has_prefix (heading->text, title)))
     return FALSE;
   for (CarrelNode *part = heading->node->first; part; part = part->next) {
-    g_autofree char *text =
-        part->type == CARREL_NODE_ELEMENT ? carrel_survey_dup_text (part, MAX_PART) : NULL;
+    g_autofree char *text = part->type == CARREL_NODE_ELEMENT &&
+                                    (first ? part->tag == CARREL_TAG_A : all > len + MIN_EXPLAINED)
+                                ? carrel_survey_dup_text (part, MAX_PART)
+                                : NULL;
     g_autofree char *own = text ? carrel_extract_clean_value (text) : NULL;
 
     if (own && strlen (own) + 1 + len == all &&
-        (g_str_has_prefix (heading->text, own) || g_str_has_suffix (heading->text, own)))
+        (first ? g_str_has_prefix (heading->text, own) : g_str_has_suffix (heading->text, own)))
       return TRUE;
   }
   return FALSE;

@@ -115,8 +115,12 @@ test_title (void)
     /* a part of its own in the heading; the manual's name in the title, a number in the heading */
     { "<title>Tides and Stones | Lantern</title>",
       "<h1><a href=/glossary>Glossary</a> Tides and Stones</h1>", "Tides and Stones", "title" },
-    { "<title>Tides | Lantern</title>", "<h1>Tides <span>Verified: the pilots say so.</span></h1>",
+    { "<title>Tides | Lantern</title>",
+      "<h1>Tides <span>Verified: the pilots have said that all of what is here is so.</span></h1>",
       "Tides", "title" },
+    { "<title>Tides and Stones | Lantern</title>",
+      "<h1>Tides and Stones <small>of the bay</small></h1>", "Tides and Stones of the bay",
+      "heading" },
     { "<title>Tides (The Harbour Manual)</title>", "<h3>3.2 Tides</h3>", "Tides", "title" },
     { "<title>Tides (of the bay)</title>", "<h3>3.2 Stones</h3>", "Tides (of the bay)", "title" },
     /* the heading that leads home stands above each page */

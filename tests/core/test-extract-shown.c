@@ -77,6 +77,7 @@ test_names (void)
       H1 "<ul><li><i class=fa-calendar></i> 2024-5-3<li><i class='far fa-user'></i> Ana Ruiz</ul>",
       "Ana Ruiz", "line" },
     { "", "<p><i class=fa-user></i> Your Page</p>" H1, NULL, NULL },
+    { "", H1 "<p><i class=fa-user></i> Ana Ruiz, Guest Blogger</p>", "Ana Ruiz", "line" },
     { "", H1 "<p>2024-05-03 09:52:57 / by <strong>ana</strong></p>", "ana", "line" },
     { "", H1 "<p>Submitted by <b>ana</b> on Tue, 3 May 2024</p>", "ana", "line" },
     { "", H1 "<p>Made by <b>hand</b> in the bay</p>", NULL, NULL },
