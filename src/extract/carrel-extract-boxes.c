@@ -15,6 +15,9 @@
 #define MAX_BESIDE 12     /* nodes between a box and the paragraph beside it */
 #define MIN_CALLED 4      /* bytes of a line that is called a heading … */
 #define MAX_CALLED 120    /* … at most */
+#define MAX_QUOTE 700     /* bytes of a quotation that stands beside its text … */
+#define MAX_SAID 40       /* … that are looked for in that … */
+#define MAX_AGAIN 2000    /* … in so many nodes */
 #define MAX_AROUND 5      /* boxes around such a line, and nothing else in them */
 #define OTHERS                                                                                     \
   (CARREL_WORD_COMMENT | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_SUBSCRIBE |         \
@@ -80,7 +83,7 @@ is_beside_text (CarrelNode *node, gboolean after)
 
     if (other->type == CARREL_NODE_TEXT
             ? carrel_node_is_blank (other)
-            : g_strcmp0 (its, class) == 0 || g_strcmp0 (its, CARREL_EXTRACT_BOX) == 0)
+            : (class && g_strcmp0 (its, class) == 0) || g_strcmp0 (its, CARREL_EXTRACT_BOX) == 0)
       continue;
     switch (other->tag) {
     case CARREL_TAG_DIV:
@@ -106,6 +109,8 @@ forget_names (CarrelNode *node)
 {
   CarrelNodeInfo *info = carrel_extract_get_info (node);
 
+  if (!info)
+    return;
   info->words &= ~(guint32) (CARREL_WORD_UNLIKELY | CARREL_WORD_BAD);
   info->weight = 0;
 }
@@ -125,6 +130,82 @@ find_its_title (CarrelNode *node)
              : NULL;
 }
 
+/* The only element in it, and nothing else. (nullable) */
+static CarrelNode *
+get_only (CarrelNode *node)
+{
+  CarrelNode *only = NULL;
+
+  for (CarrelNode *child = node->first; child; child = child->next) {
+    if (child->type == CARREL_NODE_TEXT ? carrel_node_is_blank (child) : FALSE)
+      continue;
+    if (only || child->type != CARREL_NODE_ELEMENT)
+      return NULL;
+    only = child;
+  }
+  return only;
+}
+
+/* The words of one of the texts beside it begin with those of its own first one, or have them. */
+static gboolean
+is_said_again (CarrelNode *aside)
+{
+  CarrelNode      *first = aside;
+  const char      *said;
+  g_autofree char *words = NULL;
+  guint            n = 0;
+
+  while (first && (first->type != CARREL_NODE_TEXT || carrel_node_is_blank (first)))
+    first = carrel_node_next (first, aside, FALSE);
+  if (!first)
+    return FALSE;
+  said = first->text;
+  while (g_unichar_isspace (g_utf8_get_char (said)) || g_unichar_ispunct (g_utf8_get_char (said)))
+    said = g_utf8_next_char (said);
+  words = g_strndup (said, MIN (strlen (said), MAX_SAID));
+  for (CarrelNode *node = aside->parent; node && n < MAX_AGAIN;
+       node = carrel_node_next (node, aside->parent, node == aside), n++)
+    if (node->type == CARREL_NODE_TEXT && strstr (node->text, words))
+      return TRUE;
+  return FALSE;
+}
+
+/* A quotation that is set larger, among paragraphs: editors put it aside, as it may stand in the
+ * text as well, which then has it. */
+static gboolean
+is_pulled (CarrelNode *aside, gboolean quoted)
+{
+  static const char *const names[] = { "wp-block-pullquote", "pullquote", "pull-quote",
+                                       "blockquote" };
+  gboolean                 named = FALSE;
+  gsize                    linked, all;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names) && !named; i++)
+    named = carrel_node_has_word (aside, "class", names[i]);
+  if (!named && !quoted)
+    return FALSE;
+  all = count_text (aside, &linked);
+  return all > 0 && all <= MAX_QUOTE && linked * 3 <= all && is_beside_text (aside, FALSE) &&
+         !is_said_again (aside);
+}
+
+static gboolean
+free_quotation (CarrelNode *aside)
+{
+  CarrelNode *only = get_only (aside);
+  gboolean    quoted = only && only->tag == CARREL_TAG_BLOCKQUOTE;
+
+  if (!is_pulled (aside, quoted))
+    return FALSE;
+  carrel_node_rename (aside, carrel_node_find (aside, CARREL_TAG_BLOCKQUOTE)
+                                 ? CARREL_TAG_DIV
+                                 : CARREL_TAG_BLOCKQUOTE);
+  forget_names (aside);
+  if (quoted)
+    forget_names (only);
+  return TRUE;
+}
+
 void
 carrel_extract_box (CarrelExtraction *self, CarrelNode *node)
 {
@@ -135,6 +216,8 @@ carrel_extract_box (CarrelExtraction *self, CarrelNode *node)
     carrel_node_rename (node, CARREL_TAG_DIV);
     return;
   }
+  if (info && node->tag == CARREL_TAG_ASIDE && !(info->words & OTHERS) && free_quotation (node))
+    return;
   /* Books and manuals have sidebars, and the style sheets of DocBook and docutils call them so. */
   if (!info || (info->words & OTHERS) ||
       !(node->tag == CARREL_TAG_ASIDE || (info->words & CARREL_WORD_UNLIKELY)) ||

@@ -442,7 +442,9 @@ is_kept (CarrelNode *node, CarrelNodeInfo *info, gboolean conditionally, guint32
 {
   if ((info->words & CARREL_WORD_SHARE) && info->chars < MAX_SHARE && !info->in_data)
     return FALSE;
-  if ((node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_H2) && info->weight < 0)
+  /* A name such as «media» or «scroll» says nothing of a heading. */
+  if ((node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_H2) && info->weight < 0 &&
+      (info->words & FOREIGN_WORDS))
     return FALSE;
   if (conditionally && (node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_OL) &&
       (is_contents (node, info) || is_trail (node, info)))

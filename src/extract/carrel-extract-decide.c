@@ -424,6 +424,15 @@ drop_last_headings (CarrelPieces *self)
   }
 }
 
+/* (nullable) */
+static CarrelNode *
+get_quotation (CarrelNode *node)
+{
+  return node->tag == CARREL_TAG_BLOCKQUOTE
+             ? node
+             : carrel_node_get_ancestor (node, CARREL_TAG_BLOCKQUOTE);
+}
+
 /* Who said it, below the last words of a quotation. */
 static void
 keep_sources (CarrelPieces *self)
@@ -438,8 +447,7 @@ keep_sources (CarrelPieces *self)
         !(box->within & CARREL_WITHIN_QUOTE) || !carrel_pieces_get_piece (self, i - 1)->keep)
       continue;
     piece->keep = (before->within & CARREL_WITHIN_QUOTE) &&
-                  carrel_node_get_ancestor (box->node, CARREL_TAG_BLOCKQUOTE) ==
-                      carrel_node_get_ancestor (before->node, CARREL_TAG_BLOCKQUOTE);
+                  get_quotation (box->node) == get_quotation (before->node);
   }
 }
 
@@ -548,7 +556,9 @@ join_heads (CarrelPieces *self)
     } else if (piece->state == CARREL_PIECE_KEPT) {
       piece->keep |= box->node->tag == CARREL_TAG_SUMMARY || carrel_node_is_heading (box->node) ||
                      is_box_title (piece, box);
-    } else if (piece->state == CARREL_PIECE_DROPPED && next->state != CARREL_PIECE_KEPT && beside &&
+    } else if (piece->state == CARREL_PIECE_DROPPED && beside &&
+               (next->state != CARREL_PIECE_KEPT ||
+                (piece->score > -ADD_ABOVE && piece->of_title < IS_TITLE)) &&
                carrel_node_is_heading (box->node)) {
       piece->keep = TRUE;
     }
@@ -607,19 +617,6 @@ complete_wholes (CarrelPieces *self)
       carrel_pieces_get_piece (self, k)->keep |=
           carrel_pieces_get_piece (self, k)->state == CARREL_PIECE_KEPT;
   }
-}
-
-gboolean
-carrel_pieces_ends_with_colon (const CarrelPieces *self, guint32 i)
-{
-  const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
-  const CarrelNode  *last = self->texts->pdata[piece->first + piece->n - 1];
-  gsize              len = last->text_len;
-
-  while (len > 0 && g_ascii_isspace (last->text[len - 1]))
-    len--;
-  return (len > 0 && last->text[len - 1] == ':') ||
-         (len >= 3 && memcmp (last->text + len - 3, "：", 3) == 0);
 }
 
 /* What the search kept of tables, code and terms has few sentences, which says little against it:
@@ -722,8 +719,8 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
   if (talk == CARREL_TALK_NONE)
     keep_doubtful (self);
   join_heads (self);
-  keep_sources (self);
   carrel_pieces_fill (self, talk);
+  keep_sources (self);
   take_headings (self);
   if (talk == CARREL_TALK_NONE) {
     carrel_pieces_settle_facts (self);

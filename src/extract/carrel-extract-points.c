@@ -103,6 +103,19 @@ is_point (const CarrelPieces *self, guint i, guint32 list)
 
 /* ── Announced ── */
 
+gboolean
+carrel_pieces_ends_with_colon (const CarrelPieces *self, guint32 i)
+{
+  const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+  const CarrelNode  *last = self->texts->pdata[piece->first + piece->n - 1];
+  gsize              len = last->text_len;
+
+  while (len > 0 && g_ascii_isspace (last->text[len - 1]))
+    len--;
+  return (len > 0 && last->text[len - 1] == ':') ||
+         (len >= 3 && memcmp (last->text + len - 3, "：", 3) == 0);
+}
+
 /* A link to another place of the page, as in a table of contents. */
 static gboolean
 leads_into_page (const CarrelPieces *self, guint i)
