@@ -297,12 +297,10 @@ is_blank (const lxb_html_token_t *token)
 static void
 let_go (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer)
 {
-  static const lxb_char_t space[] = " ";
-  lxb_html_token_t        token = { .begin = space,
-                                    .end = space + 1,
-                                    .text_start = space,
-                                    .text_end = space + 1,
-                                    .tag_id = LXB_TAG__TEXT };
+  const lxb_char_t *space = (const lxb_char_t *) self->indent, *end = space + self->indent_len;
+  lxb_html_token_t  token = {
+     .begin = space, .end = end, .text_start = space, .text_end = end, .tag_id = LXB_TAG__TEXT
+  };
 
   self->held = FALSE;
   end_long_text (self->tree);
@@ -313,8 +311,18 @@ let_go (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer)
 static gboolean
 hold_back (CarrelHtmlGuard *self, const lxb_html_token_t *token)
 {
+  gsize len = (gsize) (token->text_end - token->text_start);
+
   if (self->n_verbatim > 0 || !(self->after_block || self->held) || !is_blank (token))
     return FALSE;
+  /* Spaces alone set in a line of a program that a division holds; they stay as many. */
+  self->indent_len = 1;
+  self->indent[0] = ' ';
+  if (!self->held && len > 1 && len <= sizeof self->indent &&
+      !memchr (token->text_start, '\n', len) && !memchr (token->text_start, '\r', len)) {
+    memcpy (self->indent, token->text_start, len);
+    self->indent_len = (guint8) len;
+  }
   self->held = TRUE;
   return TRUE;
 }

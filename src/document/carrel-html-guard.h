@@ -76,7 +76,9 @@ typedef struct {
   const guint8 *layouts;     /* of each tag */
   gboolean      after_block; /* what came last begins or ends a block … */
   gboolean      held;        /* … and white space since then isn't in the tree yet */
-  guint         n_verbatim;  /* open elements in which white space is text */
+  char          indent[62];  /* … as it is in the tree then */
+  guint8        indent_len;
+  guint         n_verbatim; /* open elements in which white space is text */
   const CarrelHtmlPacked
                 *pending;     /* (nullable): of the element that the tree makes of this token … */
   lxb_tag_id_t   pending_tag; /* … which is such a one */

@@ -592,14 +592,51 @@ take_typed_lines (CarrelExtraction *self, CarrelNode *around)
   return FALSE;
 }
 
+/* A division a line, as CodeMirror writes them into its editor. */
+static gboolean
+take_editor (CarrelExtraction *self, CarrelNode *content)
+{
+  const char *language = carrel_node_get (content, "data-language");
+  CarrelNode *pre;
+
+  for (CarrelNode *line = content->first; line; line = line->next)
+    if (!is_white_text (line) &&
+        (line->tag != CARREL_TAG_DIV || !carrel_node_has_word (line, "class", "cm-line")))
+      return FALSE;
+  pre = carrel_node_new_element (self->html, CARREL_TAG_PRE);
+  for (CarrelNode *line = content->first; line; line = line->next) {
+    if (line->tag != CARREL_TAG_DIV)
+      continue;
+    /* What keeps an empty line open. */
+    if (line->first && line->first == line->last && line->first->tag == CARREL_TAG_BR)
+      carrel_node_unlink (line->first);
+    move_children (pre, line);
+    append_newline (self, pre);
+  }
+  if (!pre->first)
+    return FALSE;
+  if (language && *language && !strpbrk (language, " \t\n")) {
+    g_autofree char *name = g_strconcat ("language-", language, NULL);
+
+    carrel_node_set (self->html, pre, "class", name);
+    carrel_code_set_language (self, pre, NULL);
+  }
+  replace_by_code (self, content, pre);
+  return TRUE;
+}
+
 gboolean
 carrel_extract_code_in_divisions (CarrelExtraction *self, CarrelNode *around)
 {
   const char *class = carrel_node_get (around, "class");
   CarrelNode *pre;
 
-  if (!class || (*class != 'f' && *class != 'l'))
+  if (!class || (*class != 'f' && *class != 'l' && *class != 'c'))
     return FALSE;
+  if (*class == 'c')
+    return around->tag == CARREL_TAG_DIV && g_str_has_prefix (class, "cm-content") &&
+           carrel_node_has_word (around, "class", "cm-content") && around->first &&
+           take_editor (self, around);
   if (around->tag == CARREL_TAG_SPAN)
     return g_str_has_prefix (class, "ltx_p") && carrel_node_has_word (around, "class", "ltx_p") &&
            take_typed_lines (self, around);

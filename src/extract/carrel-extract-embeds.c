@@ -173,16 +173,26 @@ settle_object (CarrelExtraction *self, CarrelNode *node)
 
 /* ── Posts ── */
 
+/* A film behind a question, as «Embed Privacy» for WordPress asks it; its last link leads there. */
+#define COVERED "embed-privacy-container"
+
 /* What the script of a site would turn into a post: class, and what its address has in it. */
 static const struct {
   const char *class, *address;
 } posts[] = {
-  { "twitter-tweet", "/status" },          { "twitter-video", "/status" },
-  { "instagram-media", "instagram.com/" }, { "tiktok-embed", "tiktok.com/" },
-  { "bluesky-embed", "/post/" },           { "mastodon-embed", "/@" },
-  { "reddit-embed-bq", "reddit.com/" },    { "reddit-card", "reddit.com/" },
-  { "fb-post", "facebook.com/" },          { "fb-video", "facebook.com/" },
-  { "text-post-media", "threads." },       { "imgur-embed-pub", "imgur.com/" },
+  { "twitter-tweet", "/status" },
+  { "twitter-video", "/status" },
+  { "instagram-media", "instagram.com/" },
+  { "tiktok-embed", "tiktok.com/" },
+  { "bluesky-embed", "/post/" },
+  { "mastodon-embed", "/@" },
+  { "reddit-embed-bq", "reddit.com/" },
+  { "reddit-card", "reddit.com/" },
+  { "fb-post", "facebook.com/" },
+  { "fb-video", "facebook.com/" },
+  { "text-post-media", "threads." },
+  { "imgur-embed-pub", "imgur.com/" },
+  { COVERED, "http" },
 };
 
 static const char *
@@ -212,6 +222,29 @@ get_post_address (CarrelNode *node, const char *part)
   return found;
 }
 
+/* Boxes in it give way to what they hold. */
+static void
+unwrap (CarrelNode *post)
+{
+  guint n = 0;
+
+  for (CarrelNode *child = post->first, *next; child && n < MAX_NODES; child = next, n++) {
+    CarrelNode *first = child->first;
+
+    next = child->next;
+    if (child->tag != CARREL_TAG_DIV && child->tag != CARREL_TAG_SECTION)
+      continue;
+    while (child->first) {
+      CarrelNode *inner = child->first;
+
+      carrel_node_unlink (inner);
+      carrel_node_insert_before (child, inner);
+    }
+    carrel_node_unlink (child);
+    next = first ? first : next;
+  }
+}
+
 /* The post's words in one caption, its paragraphs as lines; NULL when there are none, or too many.
  */
 static CarrelNode *
@@ -230,10 +263,14 @@ make_caption (CarrelExtraction *self, CarrelNode *post)
   if (len > MAX_POST)
     return NULL;
   caption = carrel_node_new_element (self->html, CARREL_TAG_FIGCAPTION);
+  unwrap (post);
   while (post->first) {
     CarrelNode *child = post->first;
 
     carrel_node_unlink (child);
+    /* What a script draws the post from. */
+    if (child->tag == CARREL_TAG_A && carrel_node_find (child, CARREL_TAG_DIV))
+      continue;
     if (caption->last && child->type == CARREL_NODE_ELEMENT &&
         carrel_tag_is_block ((CarrelTag) child->tag))
       carrel_node_append (caption, carrel_node_new_element (self->html, CARREL_TAG_BR));
@@ -249,8 +286,9 @@ settle_post (CarrelExtraction *self, CarrelNode *node)
 
   /* Pages are made of divisions: a quick look at those. */
   if (node->tag == CARREL_TAG_DIV && class && !g_str_has_prefix (class, "fb-") &&
-      !g_str_has_prefix (class, "twitter-"))
-    return FALSE;
+      !g_str_has_prefix (class, "twitter-") && !g_str_has_prefix (class, COVERED))
+    return (g_str_has_prefix (class, "kg-") || g_str_has_prefix (class, "wp-block-file")) &&
+           carrel_extract_file_card (self, node);
   for (guint i = 0; class && i < G_N_ELEMENTS (posts); i++) {
     const char      *address;
     g_autofree char *kept = NULL;
@@ -261,7 +299,8 @@ settle_post (CarrelExtraction *self, CarrelNode *node)
     if (!address)
       return FALSE;
     kept = carrel_address_strip_tracking (address);
-    make_embed (self, node, kept, make_caption (self, node));
+    make_embed (self, node, kept,
+                strcmp (posts[i].class, COVERED) == 0 ? NULL : make_caption (self, node));
     return TRUE;
   }
   return FALSE;

@@ -158,6 +158,46 @@ carrel_extract_link_card (CarrelExtraction *self, CarrelNode *figure)
   carrel_node_rename (figure, CARREL_TAG_P);
 }
 
+/* A file to take along, as Ghost and WordPress show it: the link with its name, and what is said of
+ * it. */
+gboolean
+carrel_extract_file_card (CarrelExtraction *self, CarrelNode *card)
+{
+  CarrelNode      *link;
+  g_autofree char *title = NULL, *note = NULL;
+  guint            n = 0;
+
+  if (!carrel_node_has_word (card, "class", "kg-file-card") &&
+      !carrel_node_has_word (card, "class", "wp-block-file"))
+    return FALSE;
+  link = carrel_node_find (card, CARREL_TAG_A);
+  if (!link || !carrel_node_get (link, "href"))
+    return FALSE;
+  for (CarrelNode *node = link->first; node && ++n <= MAX_NODES;
+       node = carrel_node_next (node, link, FALSE)) {
+    if (!title && is_called (node, "card-title"))
+      title = carrel_node_dup_text (node);
+    else if (!note && is_called (node, "card-caption"))
+      note = carrel_node_dup_text (node);
+  }
+  title = title ? title : carrel_node_dup_text (link);
+  if (!*title || strlen (title) > MAX_CAPTION)
+    return FALSE;
+  while (link->first)
+    carrel_node_unlink (link->first);
+  carrel_node_append (link, carrel_node_new_text (self->html, title, -1));
+  while (card->first)
+    carrel_node_unlink (card->first);
+  carrel_node_append (card, link);
+  if (note && *note) {
+    g_autofree char *text = g_strconcat (" – ", note, NULL);
+
+    carrel_node_append (card, carrel_node_new_text (self->html, text, -1));
+  }
+  carrel_node_rename (card, CARREL_TAG_P);
+  return TRUE;
+}
+
 /* ── Figures whose picture a script brings ── */
 
 /* The address of a picture, as an attribute's whole value. */

@@ -282,12 +282,18 @@ static void
 enlarge (CarrelExtraction *self, CarrelNode *image)
 {
   const char *set = carrel_node_get (image, "srcset"), *source = carrel_node_get (image, "src");
+  const char *large = set ? NULL : carrel_node_get (image, "data-hi-res-src");
   double      width = set ? get_width_in_set (set, source) : 0;
   guint       shown = carrel_extract_get_side (image, "width");
   g_autofree char *better = NULL;
 
-  if (!set && shown < COLUMN && opens_same (image, source)) {
-    carrel_node_set (self->html, image, "src", carrel_node_get (image->parent, "href"));
+  if (!set && !large)
+    large = carrel_node_get (image, "data-src-large");
+  if (!set && !large && shown < COLUMN && opens_same (image, source))
+    large = carrel_node_get (image->parent, "href");
+  if (large) {
+    if (has_image_suffix (large) && !is_placeholder (large))
+      carrel_node_set (self->html, image, "src", large);
     return;
   }
 

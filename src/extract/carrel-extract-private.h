@@ -264,6 +264,8 @@ gboolean carrel_extract_is_caption (CarrelNode *node);
 void carrel_extract_lead (CarrelExtraction *self, CarrelNode *article);
 /* A card that shows where a link leads becomes the link. */
 void carrel_extract_link_card (CarrelExtraction *self, CarrelNode *figure);
+/* … and one that shows a file: TRUE. */
+gboolean carrel_extract_file_card (CarrelExtraction *self, CarrelNode *card);
 /* «Google Scholar» and its sisters below references go: those beside one of `links`, that is such a
  * search. (element-type CarrelNode) */
 void carrel_extract_drop_searches (CarrelExtraction *self, GPtrArray *links);
