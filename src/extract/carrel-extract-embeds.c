@@ -222,6 +222,16 @@ get_post_address (CarrelNode *node, const char *part)
   return found;
 }
 
+/* But for what counts who came from where. */
+static gboolean
+leads_to (CarrelNode *link, const char *address)
+{
+  const char *href = carrel_node_get (link, "href");
+  gsize       len = strcspn (address, "?#");
+
+  return href && strncmp (href, address, len) == 0 && strchr ("?#", href[len]);
+}
+
 /* Boxes in it give way to what they hold. */
 static void
 unwrap (CarrelNode *post)
@@ -248,7 +258,7 @@ unwrap (CarrelNode *post)
 /* The post's words in one caption, its paragraphs as lines; NULL when there are none, or too many.
  */
 static CarrelNode *
-make_caption (CarrelExtraction *self, CarrelNode *post)
+make_caption (CarrelExtraction *self, CarrelNode *post, const char *address)
 {
   CarrelNode *caption;
   gsize       len = 0;
@@ -268,8 +278,11 @@ make_caption (CarrelExtraction *self, CarrelNode *post)
     CarrelNode *child = post->first;
 
     carrel_node_unlink (child);
-    /* What a script draws the post from. */
-    if (child->tag == CARREL_TAG_A && carrel_node_find (child, CARREL_TAG_DIV))
+    /* What a script draws the post from, and «View this post», which leads where the line below
+     * it does. */
+    if (child->tag == CARREL_TAG_A &&
+        (carrel_node_find (child, CARREL_TAG_DIV) ||
+         (!caption->first && post->last && leads_to (child, address))))
       continue;
     if (caption->last && child->type == CARREL_NODE_ELEMENT &&
         carrel_tag_is_block ((CarrelTag) child->tag))
@@ -300,7 +313,7 @@ settle_post (CarrelExtraction *self, CarrelNode *node)
       return FALSE;
     kept = carrel_address_strip_tracking (address);
     make_embed (self, node, kept,
-                strcmp (posts[i].class, COVERED) == 0 ? NULL : make_caption (self, node));
+                strcmp (posts[i].class, COVERED) == 0 ? NULL : make_caption (self, node, address));
     return TRUE;
   }
   return FALSE;
