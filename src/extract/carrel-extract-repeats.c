@@ -367,6 +367,18 @@ become_quotation (const CarrelPieces *self, guint32 box)
     carrel_node_rename (copy, CARREL_TAG_BLOCKQUOTE);
 }
 
+/* Who says something to a program shows its lines again. */
+static gboolean
+is_code (const CarrelPieces *self, guint32 i)
+{
+  const CarrelNode *node = self->texts->pdata[carrel_pieces_get_piece (self, i)->first];
+
+  for (guint up = 0; up < MAX_QUOTATION && node->parent; up++, node = node->parent)
+    if (node->parent->tag == CARREL_TAG_CODE || node->parent->tag == CARREL_TAG_PRE)
+      return TRUE;
+  return FALSE;
+}
+
 /* A box above an answer has what is answered once more; that is no quotation, which people make. */
 static void
 drop_answered (CarrelPieces *self, GArray *list)
@@ -380,7 +392,8 @@ drop_answered (CarrelPieces *self, GArray *list)
     for (end = i; end < list->len && before + (end - i) < i &&
                   said[end].words == said[before + (end - i)].words;
          end++)
-      chars += carrel_pieces_get_piece (self, g_array_index (list, Kept, end).piece)->chars;
+      if (!is_code (self, g_array_index (list, Kept, end).piece))
+        chars += carrel_pieces_get_piece (self, g_array_index (list, Kept, end).piece)->chars;
     quotation = chars >= MIN_REPEAT ? find_quotation (self, list, i, end) : 0;
     if (quotation && carrel_pieces_get_box (self, quotation)->node->tag == CARREL_TAG_DIV &&
         !(carrel_pieces_get_box (self, quotation)->within & CARREL_WITHIN_QUOTE))
