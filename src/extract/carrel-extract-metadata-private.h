@@ -124,6 +124,11 @@ const CarrelHeadingFound *carrel_extract_set_title (CarrelExtraction   *self,
 /* What an element above is called the title, where nothing is declared. (transfer full) (nullable)
  */
 char *carrel_extract_find_called_title (CarrelExtraction *self);
+/* The last separator of a <title>, of `len` bytes, or the first; NULL where there is none. Of each
+ * kind only the last one counts, or the first. */
+const char *carrel_extract_find_separator (const char *title, gboolean last, gsize *len);
+/* «Title - Powered by …»: without the program that made the page. */
+void carrel_extract_cut_maker (char *title);
 /* The title in an element that is no heading: names and dates are looked for around it all the
  * same. (nullable) */
 const CarrelHeadingFound *carrel_extract_find_title_line (CarrelExtraction *self,

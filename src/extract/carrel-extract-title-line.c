@@ -16,6 +16,19 @@
 #define MAX_BESIDE 80     /* bytes of a line beside the title's */
 #define MIN_TITLE_LINE 12 /* bytes of a title that stands in no heading */
 
+void
+carrel_extract_cut_maker (char *title)
+{
+  gsize       len = 0;
+  const char *at = carrel_extract_find_separator (title, TRUE, &len);
+  gsize       end = at ? (gsize) (at - title) : 0;
+
+  if (end > 0 && g_str_has_prefix (at + len, "Powered by ")) {
+    title[end] = '\0';
+    g_strchomp (title);
+  }
+}
+
 char *
 carrel_extract_find_called_title (CarrelExtraction *self)
 {

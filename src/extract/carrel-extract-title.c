@@ -117,10 +117,8 @@ is_day (const char *heading)
   return carrel_text_count_words (heading, -1) <= MAX_DAY && carrel_time_parse (heading) != 0;
 }
 
-/* The last separator, or the first; NULL where there is none. Of each kind only the last one
- * counts, or the first. */
-static const char *
-find_separator (const char *title, gboolean last, gsize *len)
+const char *
+carrel_extract_find_separator (const char *title, gboolean last, gsize *len)
 {
   const char *at[G_N_ELEMENTS (separators)] = { NULL }, *found = NULL;
 
@@ -151,7 +149,7 @@ cut_site (GPtrArray *sites, const char *title)
 
   for (guint i = 0; i < 4; i++) {
     gsize            len = 0;
-    const char      *at = find_separator (left, TRUE, &len);
+    const char      *at = carrel_extract_find_separator (left, TRUE, &len);
     g_autofree char *rest = NULL;
 
     if (!at)
@@ -159,7 +157,7 @@ cut_site (GPtrArray *sites, const char *title)
     if (is_site (sites, at + len)) {
       rest = g_strndup (left, (gsize) (at - left));
     } else {
-      at = find_separator (left, FALSE, &len);
+      at = carrel_extract_find_separator (left, FALSE, &len);
       if (!at) /* the first of them is the title's first character */
         break;
       rest = g_strndup (left, (gsize) (at - left));
@@ -349,7 +347,7 @@ find_only (CarrelExtraction   *self,
     /* «Figures – Salsa in Berlin», with «Salsa in Berlin» as heading: that of the part of the site.
      */
     if (at > len + 8 && g_str_has_suffix (other, key) && other[at - len - 1] == ' ' &&
-        find_separator (declared[i], FALSE, &len)) {
+        carrel_extract_find_separator (declared[i], FALSE, &len)) {
       g_autofree char *before = cut_site (sites, declared[i]),
                       *left = carrel_text_title_key (before, NULL);
 
@@ -371,7 +369,7 @@ find_part (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
 
   while (parts->len < 8) {
     gsize            len = 0;
-    const char      *at = find_separator (rest, FALSE, &len);
+    const char      *at = carrel_extract_find_separator (rest, FALSE, &len);
     g_autofree char *part = g_strndup (rest, at ? (gsize) (at - rest) : strlen (rest));
 
     g_ptr_array_add (parts, carrel_text_title_key (part, NULL));
@@ -455,7 +453,7 @@ take_before_site (const CarrelSurvey        *survey,
                   const CarrelHeadingFound **heading)
 {
   gsize            len = 0;
-  const char      *at = title ? find_separator (title, TRUE, &len) : NULL;
+  const char      *at = title ? carrel_extract_find_separator (title, TRUE, &len) : NULL;
   g_autofree char *part = at ? g_strstrip (g_strndup (title, (gsize) (at - title))) : NULL,
                   *key = part ? carrel_text_title_key (part, NULL) : NULL,
                   *site = at ? squash (at + len) : NULL,
@@ -478,7 +476,7 @@ take_part_of_manual (const CarrelSurvey        *survey,
                      const CarrelHeadingFound **heading)
 {
   gsize            len = 0;
-  const char      *at = title ? find_separator (title, TRUE, &len) : NULL;
+  const char      *at = title ? carrel_extract_find_separator (title, TRUE, &len) : NULL;
   g_autofree char *part = at ? g_strstrip (g_strndup (title, (gsize) (at - title))) : NULL,
                   *key = part ? carrel_text_title_key (part, NULL) : NULL,
                   *manual = at ? carrel_text_title_key (at + len, NULL) : NULL;
@@ -542,7 +540,7 @@ find_shared_part (GPtrArray *sites, const char *title, const char *other)
 {
   for (guint i = 0; i < 2; i++) {
     gsize            len = 0, n = 0;
-    const char      *at = find_separator (title, i == 0, &len);
+    const char      *at = carrel_extract_find_separator (title, i == 0, &len);
     g_autofree char *part = !at      ? NULL
                             : i == 0 ? g_strdup (at + len)
                                      : g_strndup (title, (gsize) (at - title)),
@@ -551,7 +549,7 @@ find_shared_part (GPtrArray *sites, const char *title, const char *other)
     if (!key || carrel_text_count_words (part, -1) < 2 || is_site (sites, part))
       continue;
     for (guint k = 0; k < 2; k++) {
-      const char      *cut = find_separator (other, k == 0, &n);
+      const char      *cut = carrel_extract_find_separator (other, k == 0, &n);
       g_autofree char *half = !cut     ? NULL
                               : k == 0 ? g_strdup (cut + n)
                                        : g_strndup (other, (gsize) (cut - other)),
@@ -613,6 +611,7 @@ set_from_element (CarrelExtraction   *self,
   }
   if (is_site_alone (self, sites, cut))
     return NULL;
+  carrel_extract_cut_maker (cut);
   /* Nobody puts «|» into a sentence. */
   bar = strrchr (cut, '|');
   head = bar ? g_strstrip (g_strndup (cut, (gsize) (bar - cut))) : NULL;
