@@ -122,6 +122,8 @@ CarrelPieces *carrel_pieces_new (CarrelExtraction *self);
 void carrel_pieces_measure (CarrelExtraction *self, CarrelPieces *pieces);
 void carrel_pieces_free (CarrelPieces *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelPieces, carrel_pieces_free)
+/* A piece's words, as a browser shows them. (transfer full) */
+char *carrel_pieces_dup_text (const CarrelPieces *self, const CarrelPiece *piece);
 
 /* Features are whole numbers from 0 to 31, so that training and running see the same. */
 #define CARREL_N_FEATURES 159

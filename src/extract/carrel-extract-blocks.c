@@ -7,6 +7,8 @@
 
 #include "extract/carrel-extract-blocks-private.h"
 
+#include "base/carrel-text.h"
+
 #include <string.h>
 
 #define LONG_PIECE 100 /* characters of a piece that is a paragraph */
@@ -339,4 +341,14 @@ carrel_pieces_free (CarrelPieces *self)
   g_ptr_array_unref (self->texts);
   g_clear_pointer (&self->posts, g_array_unref);
   g_free (self);
+}
+
+char *
+carrel_pieces_dup_text (const CarrelPieces *self, const CarrelPiece *piece)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint32 i = 0; i < piece->n; i++)
+    carrel_node_append_text (self->texts->pdata[piece->first + i], text);
+  return carrel_text_collapse (text->str, (gssize) text->len);
 }

@@ -276,18 +276,6 @@ drop_signatures (Finder *self)
   }
 }
 
-/* (transfer full) */
-static char *
-dup_piece (const Finder *self, guint32 i)
-{
-  const CarrelPiece *piece = piece_at (self, i);
-  GString           *text = g_string_new (NULL);
-
-  for (guint32 k = 0; k < piece->n; k++)
-    carrel_node_append_text (self->pieces->texts->pdata[piece->first + k], text);
-  return g_string_free (text, FALSE);
-}
-
 /* What stands in most posts, word by word, is the program's: «Reply», «Report», in any language. */
 static void
 drop_common_lines (Finder *self)
@@ -309,7 +297,7 @@ drop_common_lines (Finder *self)
       if (!piece->keep || piece->chars > MAX_COMMON ||
           g_array_index (posts, CarrelPost, post).piece == i)
         continue;
-      text = dup_piece (self, i);
+      text = carrel_pieces_dup_text (self->pieces, piece);
       n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, text));
       if (pass == 0)
         g_hash_table_insert (counts, g_steal_pointer (&text), GUINT_TO_POINTER (n + 1));

@@ -158,18 +158,6 @@ list_kept (const CarrelPieces *self)
   return kept;
 }
 
-static char *
-dup_text (const CarrelPieces *self, guint32 i)
-{
-  const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
-  GString           *text = g_string_new (NULL);
-
-  for (guint32 n = 0; n < piece->n; n++)
-    carrel_node_append_text (self->texts->pdata[piece->first + n], text);
-  g_strstrip (text->str);
-  return g_string_free (text, FALSE);
-}
-
 /* The words of `i`, without the sign that there would be more, are the first ones of `k`. */
 static gboolean
 begins (const CarrelPieces *self, guint32 i, guint32 k)
@@ -179,8 +167,8 @@ begins (const CarrelPieces *self, guint32 i, guint32 k)
   if (carrel_pieces_get_piece (self, i)->chars > carrel_pieces_get_piece (self, k)->chars + 3 ||
       box_of (self, i)->node->tag != box_of (self, k)->node->tag)
     return FALSE;
-  cut = dup_text (self, i);
-  whole = dup_text (self, k);
+  cut = carrel_pieces_dup_text (self, carrel_pieces_get_piece (self, i));
+  whole = carrel_pieces_dup_text (self, carrel_pieces_get_piece (self, k));
   if (g_str_has_suffix (cut, "…"))
     cut[strlen (cut) - strlen ("…")] = '\0';
   else if (g_str_has_suffix (cut, "..."))
@@ -244,9 +232,9 @@ carrel_pieces_comes_again (const CarrelPieces *self, guint32 i)
     if (carrel_pieces_get_piece (self, k)->chars < piece->chars ||
         box_of (self, k)->parent == box_of (self, i)->parent)
       continue;
-    other = dup_text (self, k);
+    other = carrel_pieces_dup_text (self, carrel_pieces_get_piece (self, k));
     if (!text)
-      text = dup_text (self, i);
+      text = carrel_pieces_dup_text (self, carrel_pieces_get_piece (self, i));
     if (g_str_has_prefix (other, text))
       return TRUE;
   }
@@ -278,7 +266,8 @@ find_said (const CarrelPieces *self, GArray *list)
   Said *said = g_new (Said, list->len);
 
   for (guint i = 0; i < list->len; i++) {
-    char    *text = dup_text (self, g_array_index (list, Kept, i).piece);
+    char *text = carrel_pieces_dup_text (
+        self, carrel_pieces_get_piece (self, g_array_index (list, Kept, i).piece));
     gpointer before = NULL;
 
     said[i] = (Said) { .words = i, .before = i };

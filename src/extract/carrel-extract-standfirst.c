@@ -95,17 +95,6 @@ is_called (const CarrelPieces *self, const CarrelPiece *piece)
   return FALSE;
 }
 
-/* (transfer full) */
-static char *
-dup_text (const CarrelPieces *self, const CarrelPiece *piece)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint32 i = 0; i < piece->n; i++)
-    carrel_node_append_text (self->texts->pdata[piece->first + i], text);
-  return carrel_text_collapse (text->str, (gssize) text->len);
-}
-
 static gboolean
 ends_sentence (const char *text)
 {
@@ -172,7 +161,7 @@ is_standfirst (const CarrelExtraction *extraction,
   const char       *said = extraction->draft->excerpt;
   g_autofree char  *text = NULL;
 
-  text = dup_text (self, piece);
+  text = carrel_pieces_dup_text (self, piece);
   if (g_str_has_suffix (text, ":") || is_about_author (extraction->draft->byline, text))
     return FALSE;
   if (is_called (self, piece))
