@@ -62,7 +62,7 @@ are_twins (const CarrelPieces *self, guint i, guint k)
 {
   const CarrelPiece *piece = carrel_pieces_get_piece (self, i),
                     *other = carrel_pieces_get_piece (self, k);
-  g_autoptr (GString) text = NULL, words = NULL;
+  g_autofree char *text = NULL, *words = NULL;
 
   if (piece->chars != other->chars || piece->commas != other->commas ||
       piece->spaces != other->spaces || piece->ends != other->ends ||
@@ -70,13 +70,9 @@ are_twins (const CarrelPieces *self, guint i, guint k)
     return FALSE;
   if (are_same_texts (self, piece, other))
     return TRUE;
-  text = g_string_new (NULL);
-  words = g_string_new (NULL);
-  for (guint32 n = 0; n < piece->n; n++)
-    carrel_node_append_text (self->texts->pdata[piece->first + n], text);
-  for (guint32 n = 0; n < other->n; n++)
-    carrel_node_append_text (self->texts->pdata[other->first + n], words);
-  return g_string_equal (text, words);
+  text = carrel_pieces_dup_text (self, piece);
+  words = carrel_pieces_dup_text (self, other);
+  return strcmp (text, words) == 0;
 }
 
 /* The next kept piece from `i` on; the number of pieces where there is none. */
